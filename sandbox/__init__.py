@@ -1,0 +1,22 @@
+"""A local Slack to try an app in and to test it against; it knows nothing of the app."""
+
+from sandbox.actor import Delivered
+from sandbox.manifest import UnreadableFileError
+from sandbox.people import Person
+from sandbox.seen import SeenMessage, SeenView
+from sandbox.server import NeverHappenedError, Sandbox
+from sandbox.settings import RateLimits, Settings
+from sandbox.submitting import Submitted
+
+__all__ = [
+    "Delivered",
+    "NeverHappenedError",
+    "Person",
+    "RateLimits",
+    "Sandbox",
+    "SeenMessage",
+    "SeenView",
+    "Settings",
+    "Submitted",
+    "UnreadableFileError",
+]

@@ -1,0 +1,1 @@
+"""Tests, in the same rings as what they test."""

@@ -1,0 +1,1 @@
+"""The local Slack, against the real Slack SDK and the real Bolt."""
