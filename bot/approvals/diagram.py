@@ -1,0 +1,76 @@
+"""The page docs/states.md, drawn from the two tables of legal moves."""
+
+from collections.abc import Iterator
+
+from bot.approvals.machine import MOVES, RUN_MOVES, RunState
+from bot.approvals.request import State
+
+_REQUEST_STATES: dict[State, str] = {
+    State.OPEN: "People are asked and their votes are counted. When a tier's SLA ends, it escalates to the next tier.",
+    State.SETTLED: "Votes made the decision, or it lay within the limits of an auto tier. Nothing changes it any more.",
+    State.EXPIRED: "The last tier's SLA ended without a decision by votes, so the policy rejected.",
+    State.WITHDRAWN: "The question no longer stands, so nothing was decided and the workflow gets no answer.",
+}
+
+_RUN_STATES: dict[RunState, str] = {
+    RunState.QUEUED: "Recorded and owed to the engine; the graph has not been driven yet.",
+    RunState.RUNNING: "The engine holds the lease and drives the graph.",
+    RunState.WAITING: "The graph stopped at an ask, and goes on when a decision answers it.",
+    RunState.FINISHED: "The graph came to its end.",
+    RunState.FAILED: "The graph could not go on, and is not tried again.",
+    RunState.CANCELLED: "Somebody stopped it; requests still open are withdrawn.",
+}
+
+_PAGE = """\
+# States
+
+Drawn from the tables of legal moves in `bot/approvals/machine.py`. A test compares this page with the tables: change
+those, then write the page anew from `bot.approvals.diagram.states_page`.
+
+## Request
+
+{request}
+
+{request_states}
+
+An arrow bears the name of the event that makes the move. The tier is a number in the request, not a state.
+
+## Run
+
+{run}
+
+{run_states}
+"""
+
+
+def states_page() -> str:
+    """The Markdown of docs/states.md: a diagram of each machine, and each of its states in plain words."""
+    return _PAGE.format(
+        request=_diagram(_request_arrows()),
+        request_states=_in_words(_REQUEST_STATES),
+        run=_diagram(_run_arrows()),
+        run_states=_in_words(_RUN_STATES),
+    )
+
+
+def _request_arrows() -> Iterator[str]:
+    for state, moves in MOVES.items():
+        yield from (f"{state or '[*]'} --> {target}: {event.__name__.lower()}" for event, target in moves.items())
+        if not set(moves.values()) - {state}:
+            yield f"{state} --> [*]"
+
+
+def _run_arrows() -> Iterator[str]:
+    yield f"[*] --> {RunState.QUEUED}"
+    for state, targets in RUN_MOVES.items():
+        yield from (f"{state} --> {target}" for target in RunState if target in targets)
+        if not targets:
+            yield f"{state} --> [*]"
+
+
+def _diagram(arrows: Iterator[str]) -> str:
+    return "\n".join(["```mermaid", "stateDiagram-v2", *(f"    {arrow}" for arrow in arrows), "```"])
+
+
+def _in_words(states: dict[State, str] | dict[RunState, str]) -> str:
+    return "\n".join(f"- **{state}**: {words}" for state, words in states.items())

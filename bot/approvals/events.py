@@ -1,0 +1,98 @@
+"""Facts about a request, in the order they happened; folding them gives the request."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import TypeAdapter
+
+from bot.approvals.ask import Ask
+from bot.approvals.decision import Decision
+from bot.approvals.policy import Policy
+from bot.approvals.request import Origin, Vote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A workflow's ask was put on the ledger, with its policy frozen."""
+
+    request_id: str
+    origin: Origin
+    ask: Ask
+    digest: str
+    policy: Policy
+    tier: int
+    due_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voted:
+    """A person's vote was counted; it replaces an earlier one of theirs."""
+
+    vote: Vote
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated:
+    """The SLA ran out and the next tier is asked."""
+
+    tier: int
+    due_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Votes, or limits within which nobody is asked, decided the request."""
+
+    decision: Decision
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired:
+    """Nobody answered up to the end of the last tier, and the policy decided."""
+
+    decision: Decision
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """The question no longer stands; nothing is decided."""
+
+    because: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """The workflow has taken the answer in."""
+
+    at: datetime
+
+
+Event = Opened | Voted | Escalated | Settled | Expired | Withdrawn | Applied
+
+EVENT_KINDS: dict[str, type[Event]] = {
+    kind.__name__.lower(): kind for kind in (Opened, Voted, Escalated, Settled, Expired, Withdrawn, Applied)
+}
+_ADAPTERS: dict[str, TypeAdapter[Event]] = {name: TypeAdapter(kind) for name, kind in EVENT_KINDS.items()}
+
+
+def kind_of(event: Event) -> str:
+    """The name an event is stored under."""
+    return type(event).__name__.lower()
+
+
+def to_json(event: Event) -> dict[str, object]:
+    """An event as plain JSON values."""
+    stored: dict[str, object] = _ADAPTERS[kind_of(event)].dump_python(event, mode="json")
+    return stored
+
+
+def from_json(kind: str, stored: dict[str, object]) -> Event:
+    """The event stored under `kind`; raises KeyError for an unknown kind, ValidationError for another's body."""
+    return _ADAPTERS[kind].validate_python(stored)

@@ -1,0 +1,30 @@
+"""Refusals: a command the rules forbid, with the reason; a normal answer, not an error."""
+
+from enum import StrEnum
+
+from bot.approvals.request import Request
+
+
+class Reason(StrEnum):
+    """Why a command is refused; the surface has words for each."""
+
+    UNKNOWN_REQUEST = "unknown_request"
+    ALREADY_CLOSED = "already_closed"
+    ALREADY_COUNTED = "already_counted"
+    OWN_REQUEST = "own_request"
+    NOT_ELIGIBLE = "not_eligible"
+    NOT_A_MEMBER = "not_a_member"
+    STALE_CARD = "stale_card"
+    UNKNOWN_ACTION = "unknown_action"
+    REASON_MISSING = "reason_missing"
+    LOOKUP_FAILED = "lookup_failed"
+    GRAPH_CHANGED = "graph_changed"
+
+
+class Refused(Exception):
+    """The rules forbid this command; `reason` says why and `request` is as it stands, where there is one."""
+
+    def __init__(self, reason: Reason, request: Request | None = None) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.request = request

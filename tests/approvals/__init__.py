@@ -1,0 +1,1 @@
+"""The rules of approval, tried by table and by generated story."""

@@ -1,0 +1,1 @@
+"""Payloads read and answers composed, dialect by dialect."""
