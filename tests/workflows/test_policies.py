@@ -1,0 +1,76 @@
+"""The policies that come along, and where a refund starts under them."""
+
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.approvals.ask import Ask
+from bot.approvals.policy import Policy
+from bot.approvals.routing import first_tier
+
+FILE = Path(__file__).parents[2] / "workflows" / "policies.yaml"
+
+
+@pytest.fixture(scope="module")
+def policies() -> dict[str, Policy]:
+    """The file as the bot understands it."""
+    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return {name: Policy.model_validate({"name": name, **fields}) for name, fields in content.items()}
+
+
+def test_there_is_a_policy_for_each_workflow_and_a_default(policies: dict[str, Policy]) -> None:
+    assert set(policies) == {"refund", "deploy", "default"}
+    assert {name: policy.channel for name, policy in policies.items()} == {
+        "refund": "#approvals",
+        "deploy": "#deploys",
+        "default": "#approvals",
+    }
+
+
+@pytest.mark.parametrize(
+    ("amount", "risk", "tier"),
+    [
+        (0.01, 0.0, "auto"),
+        (500, 0.15, "auto"),
+        (500.01, 0.15, "team lead"),
+        (500, 0.16, "team lead"),
+        (5_000, 0.35, "team lead"),
+        (5_000.01, 0.0, "manager"),
+        (1, 0.36, "manager"),
+        (25_000, 0.55, "manager"),
+        (25_001, 0.55, "director"),
+        (25_000, 0.56, "director"),
+        (100_000, 0.75, "director"),
+        (100_000.01, 0.0, "CFO"),
+        (1, 0.76, "CFO"),
+        (1_000_000_000, 1.0, "CFO"),
+    ],
+)
+def test_a_refund_starts_at_the_first_tier_whose_limits_both_hold(
+    policies: dict[str, Policy], amount: float, risk: float, tier: str
+) -> None:
+    ask = Ask(title="Refund?", measures={"amount": amount, "risk": risk})
+    assert policies["refund"].tiers[first_tier(policies["refund"], ask)].name == tier
+
+
+@pytest.mark.parametrize("measures", [{}, {"amount": 1.0}, {"risk": 0.0}])
+def test_a_refund_without_both_measures_goes_to_the_cfo(
+    policies: dict[str, Policy], measures: dict[str, float]
+) -> None:
+    ask = Ask(title="Refund?", measures=measures)
+    assert policies["refund"].tiers[first_tier(policies["refund"], ask)].name == "CFO"
+
+
+def test_only_the_refunds_first_tier_approves_by_itself(policies: dict[str, Policy]) -> None:
+    automatic = [(policy.name, tier.name) for policy in policies.values() for tier in policy.tiers if tier.auto]
+    assert automatic == [("refund", "auto")]
+
+
+def test_higher_tiers_have_as_much_time_or_more_and_the_demo_is_short(policies: dict[str, Policy]) -> None:
+    for policy in policies.values():
+        slas = [tier.sla for tier in policy.tiers if not tier.auto]
+        assert all(earlier <= later for earlier, later in pairwise(slas))
+        assert policy.quickened(60).tiers[-1].sla <= timedelta(minutes=2)

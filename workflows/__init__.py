@@ -1,0 +1,1 @@
+"""The workflows that come with Countersign; of the bot they know only its review module."""

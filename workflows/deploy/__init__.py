@@ -1,0 +1,1 @@
+"""Puts a change live after preflight checks and a signature."""
