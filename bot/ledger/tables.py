@@ -1,0 +1,188 @@
+"""The tables, with the invariants that the schema holds by itself.
+
+Times are seconds since 1970 in UTC. Times of leases and retries come from the database's own clock, all others from the
+caller's.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _id() -> Column[str]:
+    return Column("id", String(64), primary_key=True)
+
+
+def _work_columns() -> list[Column[Any]]:
+    """What a row that can be owed work carries: who holds it, until when, and how often it was tried."""
+    return [
+        Column("fence", Integer, nullable=False, server_default="0"),
+        Column("lease_until", Double),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("next_at", Double, nullable=False, server_default="0"),
+        Column("dead", Boolean, nullable=False, server_default=text("false")),
+        Column("error", Text, nullable=False, server_default=""),
+    ]
+
+
+def _unique_where(name: str, columns: list[Column[Any]], condition: str) -> Index:
+    return Index(name, *columns, unique=True, sqlite_where=text(condition), postgresql_where=text(condition))
+
+
+def _index_where(name: str, columns: list[Column[Any]], condition: str) -> Index:
+    bare = condition.replace(f"{name.split('_')[1]}.", "")
+    return Index(name, *columns, sqlite_where=text(bare), postgresql_where=text(bare))
+
+
+# The conditions of the partial indexes. A query uses such an index only where it says the condition in the same words.
+UNDRIVEN = "runs.state IN ('queued', 'running') AND NOT runs.dead"
+ANSWER_OWED = "answers.state = 'owed'"
+CARD_OWED = "cards.shown < cards.wanted AND NOT cards.dead"
+NOTICE_OWED = "NOT notices.told AND NOT notices.dead"
+
+runs = Table(
+    "runs",
+    metadata,
+    _id(),
+    Column("workflow", String(120), nullable=False),
+    Column("requester", String(64), nullable=False),
+    Column("input", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("outcome", Text, nullable=False, server_default=""),
+    Column("created_at", Double, nullable=False),
+    Column("ended_at", Double),
+    *_work_columns(),
+    CheckConstraint("state IN ('queued', 'running', 'waiting', 'finished', 'failed', 'cancelled')", name="state"),
+)
+# Finds the runs nobody has driven to a stop without reading those that wait for people or have ended.
+_index_where("ix_runs_owed", [runs.c.next_at], UNDRIVEN)
+
+requests = Table(
+    "requests",
+    metadata,
+    _id(),
+    Column("run_id", ForeignKey("runs.id"), nullable=False, index=True),
+    Column("interrupt_id", String(64), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Double),
+    Column("opened_at", Double, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    CheckConstraint("state IN ('open', 'settled', 'expired', 'withdrawn')", name="state"),
+    CheckConstraint("state = 'open' OR due_at IS NULL", name="closed_has_no_deadline"),
+)
+# One open request per question of a thread.
+_unique_where("uq_requests_open_interrupt", [requests.c.run_id, requests.c.interrupt_id], "state = 'open'")
+# The next deadline is the first entry of this index, however many requests are not due.
+_index_where("ix_requests_due", [requests.c.due_at], "due_at IS NOT NULL")
+
+votes = Table(
+    "votes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("digest", String(64), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Double, nullable=False),
+    Column("live", Boolean, nullable=False, server_default=text("true")),
+)
+# A person has one vote that counts; earlier ones stay as a record.
+_unique_where("uq_votes_live", [votes.c.request_id, votes.c.person], "live")
+
+events = Table(
+    "events",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", Double, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("hash", String(64), nullable=False, unique=True),
+    UniqueConstraint("request_id", "seq"),
+)
+# A request closes once, whatever the code above believes.
+_unique_where("uq_events_closing", [events.c.request_id], "kind IN ('settled', 'expired', 'withdrawn')")
+
+# One row: the last event's position and hash. Writers take it first, so the chain never forks.
+chain_head = Table(
+    "chain_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("request_id", ForeignKey("requests.id"), primary_key=True),
+    Column("run_id", ForeignKey("runs.id"), nullable=False),
+    Column("interrupt_id", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("at", Double, nullable=False),
+    CheckConstraint("state IN ('owed', 'applied', 'void')", name="state"),
+)
+# One answer per question of a thread.
+_unique_where("uq_answers_interrupt", [answers.c.run_id, answers.c.interrupt_id], "state <> 'void'")
+_index_where("ix_answers_owed", [answers.c.run_id], ANSWER_OWED)
+
+cards = Table(
+    "cards",
+    metadata,
+    _id(),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("audience", String(120), nullable=False),
+    Column("channel", String(64)),
+    Column("ts", String(32)),
+    Column("wanted", Integer, nullable=False, server_default="1"),
+    Column("shown", Integer, nullable=False, server_default="0"),
+    Column("posting_since", Double, nullable=False, server_default="0"),
+    *_work_columns(),
+    UniqueConstraint("request_id", "audience"),
+)
+_index_where("ix_cards_owed", [cards.c.next_at], CARD_OWED)
+
+notices = Table(
+    "notices",
+    metadata,
+    _id(),
+    Column("kind", String(24), nullable=False),
+    Column("run_id", ForeignKey("runs.id")),
+    Column("request_id", ForeignKey("requests.id")),
+    Column("audience", String(120), nullable=False),
+    Column("body", Text, nullable=False, server_default=""),
+    Column("told", Boolean, nullable=False, server_default=text("false")),
+    Column("posting_since", Double, nullable=False, server_default="0"),
+    *_work_columns(),
+)
+_index_where("ix_notices_owed", [notices.c.next_at], NOTICE_OWED)

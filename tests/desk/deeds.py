@@ -1,0 +1,105 @@
+"""Shorthand for the desk's deeds: a run that stopped with questions, and what people do to its requests."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.approvals.ask import Ask
+from bot.approvals.dialects import native
+from bot.approvals.eligibility import Person, Roster
+from bot.approvals.policy import Policy
+from bot.approvals.request import Request
+from bot.desk import opening, running, voting
+from bot.desk.opening import House, Question
+from bot.desk.running import Task
+from bot.desk.voting import Click
+from bot.ledger import request_book, run_book
+from bot.ledger.database import Ledger
+from bot.ledger.hints import Work, WorkKind
+from bot.ledger.run_book import Run
+from bot.ledger.tables import notices
+from bot.ledger.work import Claim
+from tests.approvals.examples import LEAD, NOON, REQUESTER, a_policy, a_roster, an_ask
+from tests.ledger.books import claimed, rows
+
+VERSION = "v1"
+
+
+def a_task(key: str = "wish") -> Task:
+    """The wish for a refund."""
+    return Task("refund", {"amount": 120}, REQUESTER, key)
+
+
+def asks(question: Ask | None = None, interrupt_id: str = "interrupt-1") -> Question:
+    """A pending interrupt with a question in our own dialect."""
+    return Question(interrupt_id, native.payload(question or an_ask()))
+
+
+def mumbles(interrupt_id: str = "interrupt-1") -> Question:
+    """A pending interrupt in a dialect that nobody knows."""
+    return Question(interrupt_id, {"what": "shall I?"})
+
+
+async def start(ledger: Ledger, key: str = "wish") -> Work:
+    """Start a run, and return the work that it owes."""
+    run = await running.start(ledger, a_task(key), now=NOON)
+    assert run
+    return Work(WorkKind.RUN, run.id)
+
+
+async def pause(
+    ledger: Ledger, claim: Claim, *questions: Question, policy: Policy | None = None, now: datetime = NOON
+) -> list[Request]:
+    """Give the run back waiting for answers to these questions; returns every request it ever had."""
+    await opening.pause(ledger, claim, questions, House(policy or a_policy(), VERSION), now=now)
+    return await requests_of(ledger, claim.work)
+
+
+async def stopped(ledger: Ledger, *questions: Question, policy: Policy | None = None) -> list[Request]:
+    """The requests of a new run that was driven up to these questions, or to one about a refund."""
+    run = await start(ledger)
+    return await pause(ledger, await claimed(ledger, run), *(questions or (asks(),)), policy=policy)
+
+
+async def press(ledger: Ledger, request: Request, by: str = LEAD, action: str = "approve", **how: Any) -> Request:
+    """A click by somebody whom the directory knows, on a card that shows the request as it stands."""
+    click = Click(
+        request_id=request.id,
+        action=action,
+        seen=how.get("seen", request.digest[:16]),
+        reason=how.get("reason", "as agreed"),
+    )
+    voter: tuple[Person, Roster] = (how.get("person", Person(id=by)), how.get("roster", a_roster()))
+    return await voting.vote(ledger, click, voter, how.get("graph", VERSION), now=how.get("now", NOON))
+
+
+def run_of(request: Request) -> Work:
+    """The work that a request's run owes, when it owes any."""
+    return Work(WorkKind.RUN, request.origin.run_id)
+
+
+async def the_request(ledger: Ledger, request_id: str) -> Request:
+    """The request as it stands."""
+    async with ledger.read() as conn:
+        request = await request_book.load(conn, request_id)
+    assert request
+    return request
+
+
+async def requests_of(ledger: Ledger, run: Work) -> list[Request]:
+    """Every request of a run, in the order in which its questions are numbered."""
+    async with ledger.read() as conn:
+        found = await request_book.of_run(conn, run.key)
+    return sorted(found, key=lambda request: (request.opened_at, request.origin.interrupt_id))
+
+
+async def the_run(ledger: Ledger, work: Work) -> Run:
+    """The run as it stands."""
+    async with ledger.read() as conn:
+        run = await run_book.load(conn, work.key)
+    assert run
+    return run
+
+
+async def told(ledger: Ledger) -> list[tuple[str, str, str | None]]:
+    """What is to be told: the kind of each notice, whom it is for, and the request it is about."""
+    return sorted((row["kind"], row["audience"], row["request_id"]) for row in await rows(ledger, notices))

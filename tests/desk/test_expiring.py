@@ -1,0 +1,122 @@
+"""6. When a tier's SLA has run out the request climbs by itself, once, however many clocks ring."""
+
+import asyncio
+
+import pytest
+
+from bot.approvals.ask import Kind
+from bot.approvals.decision import Cause
+from bot.approvals.machine import RunState
+from bot.approvals.policy import OnTimeout
+from bot.approvals.request import State
+from bot.desk import expiring
+from bot.ledger.database import Ledger
+from bot.ledger.hints import WorkKind
+from bot.ledger.tables import answers, cards, events
+from tests.approvals.examples import HOUR, MANAGER, NOON, REQUESTER, a_policy, a_tier
+from tests.desk.deeds import asks, mumbles, press, run_of, stopped, the_request, the_run, told
+from tests.ledger.books import dump, open_request, owed, rows
+
+
+async def test_nothing_rings_before_its_time(ledger: Ledger) -> None:
+    await stopped(ledger)
+    before = await dump(ledger)
+    assert await expiring.ring(ledger, now=NOON + HOUR / 2) == 0
+    assert await dump(ledger) == before
+
+
+async def test_a_request_nobody_answered_climbs_and_its_new_reviewers_are_called(ledger: Ledger) -> None:
+    [request] = await stopped(ledger)
+    assert await expiring.ring(ledger, now=NOON + HOUR) == 1
+    climbed = await the_request(ledger, request.id)
+    assert (climbed.state, climbed.tier, climbed.due_at) == (State.OPEN, 1, NOON + 2 * HOUR)
+    assert await told(ledger) == [("call", "tier:1", request.id)]
+    assert [card["wanted"] for card in await rows(ledger, cards)] == [2]
+    assert (await press(ledger, climbed, MANAGER, now=NOON + HOUR)).state is State.SETTLED
+
+
+async def test_after_the_last_tier_the_answer_is_no(ledger: Ledger) -> None:
+    """9. Silence is not consent."""
+    [request] = await stopped(ledger, policy=a_policy(a_tier()))
+    assert await expiring.ring(ledger, now=NOON + HOUR) == 1
+    expired = await the_request(ledger, request.id)
+    assert expired.decision
+    assert (expired.state, expired.due_at) == (State.EXPIRED, None)
+    assert (expired.decision.kind, expired.decision.cause, expired.decision.by) == (Kind.REJECT, Cause.TIMEOUT, ())
+    assert run_of(request) in await owed(ledger)
+    assert await told(ledger) == []
+
+
+async def test_a_policy_that_waits_never_rings_at_its_last_tier(ledger: Ledger) -> None:
+    policy = a_policy(a_tier("one"), a_tier("two"), on_timeout=OnTimeout.WAIT)
+    [request] = await stopped(ledger, policy=policy)
+    assert await expiring.ring(ledger, now=NOON + HOUR) == 1
+    assert await expiring.ring(ledger, now=NOON + 1000 * HOUR) == 0
+    assert (await the_request(ledger, request.id)).state is State.OPEN
+
+
+@pytest.mark.parametrize("hours", [1, 2, 3])
+async def test_ringing_twice_is_ringing_once(ledger: Ledger, hours: int) -> None:
+    await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
+    for hour in range(1, hours + 1):
+        await expiring.ring(ledger, now=NOON + hour * HOUR)
+    before = await dump(ledger)
+    assert await expiring.ring(ledger, now=NOON + hours * HOUR) == 0
+    assert await dump(ledger) == before
+
+
+async def test_many_clocks_may_ring_at_once(ledger: Ledger, second: Ledger) -> None:
+    for number in range(1, 11):
+        await open_request(ledger, number, policy=a_policy(a_tier("one"), a_tier("two")))
+    rings = (expiring.ring(clock, now=NOON + HOUR) for clock in (ledger, second) * 3)
+    assert sum(await asyncio.gather(*rings)) == 10
+    kinds = [event["kind"] for event in await rows(ledger, events)]
+    assert sorted(kinds) == ["escalated"] * 10 + ["opened"] * 10
+    assert len(await told(ledger)) == 10
+
+
+async def test_more_deadlines_than_one_look_takes_are_all_handled(ledger: Ledger) -> None:
+    for number in range(1, 121):
+        await open_request(ledger, number, policy=a_policy(a_tier()))
+    assert await expiring.ring(ledger, now=NOON + HOUR) == 120
+
+
+async def test_one_that_slept_through_two_deadlines_climbs_one_tier_at_a_time(ledger: Ledger) -> None:
+    """People of the next tier get the whole SLA from when they are asked."""
+    [request] = await stopped(ledger)
+    assert await expiring.ring(ledger, now=NOON + 10 * HOUR) == 1
+    climbed = await the_request(ledger, request.id)
+    assert (climbed.state, climbed.due_at) == (State.OPEN, NOON + 11 * HOUR)
+
+
+async def test_a_vote_and_a_ring_at_the_same_moment_make_one_decision(ledger: Ledger, second: Ledger) -> None:
+    """1. A request settles at most once."""
+    questions = [asks(interrupt_id=f"{number}") for number in range(10)]
+    requests = await stopped(ledger, *questions, policy=a_policy(a_tier()))
+    late = NOON + HOUR
+    deeds = [press(ledger, request, now=late) for request in requests]
+    rings = [expiring.ring(second, now=late) for _ in range(3)]
+    await asyncio.gather(*deeds, *rings, return_exceptions=True)
+    kinds = [event["kind"] for event in await rows(ledger, events)]
+    assert sum(kind in {"settled", "expired"} for kind in kinds) == 10
+    assert len(await rows(ledger, answers)) == 10
+
+
+async def test_a_question_that_takes_no_answer_ends_its_run(ledger: Ledger) -> None:
+    [request] = await stopped(ledger, mumbles(), policy=a_policy(a_tier()))
+    await expiring.ring(ledger, now=NOON + HOUR)
+    run = await the_run(ledger, run_of(request))
+    assert run.state is RunState.CANCELLED
+    assert await rows(ledger, answers) == []
+    assert await told(ledger) == [("outcome", REQUESTER, None), ("outcome", "thread", request.id)]
+    assert {item.kind for item in await owed(ledger)} == {WorkKind.CARD, WorkKind.NOTICE}
+
+
+async def test_a_cancelled_run_leaves_no_question_open(ledger: Ledger) -> None:
+    """Nobody is asked for an answer that nothing waits for any more."""
+    small = a_policy(a_tier("one", limits={"amount": 500}, sla=2 * HOUR), a_tier("two"))
+    unclear, clear = await stopped(ledger, mumbles("1"), asks(interrupt_id="2"), policy=small)
+    await expiring.ring(ledger, now=NOON + HOUR)
+    assert (await the_run(ledger, run_of(unclear))).state is RunState.CANCELLED
+    withdrawn = await the_request(ledger, clear.id)
+    assert (withdrawn.state, withdrawn.due_at) == (State.WITHDRAWN, None)

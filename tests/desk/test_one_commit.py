@@ -1,0 +1,130 @@
+"""1. What a deed decides and everything that follows from it are owed from the same commit, or not at all."""
+
+from collections.abc import Awaitable, Callable, Sequence
+
+import pytest
+
+from bot.approvals.machine import RunState
+from bot.approvals.request import Request
+from bot.desk import calling, expiring, running
+from bot.desk.faltering import Patience, falter
+from bot.desk.running import Ending
+from bot.ledger import outbox
+from bot.ledger.database import Ledger
+from bot.ledger.hints import Connection, Unheard, Work, WorkKind
+from bot.ledger.tables import answers, cards, events, votes
+from bot.ledger.work import Claim
+from tests.approvals.examples import HOUR, MANAGER, NOON, SECOND_LEAD, a_policy, a_tier
+from tests.desk.deeds import a_task, asks, mumbles, pause, press, run_of, stopped, told
+from tests.ledger.books import claimed, dump, rows
+
+
+class PulledPlug(Exception):
+    """The machine went down at the very moment of the commit."""
+
+
+class Doomed:
+    """Lets every transaction fail after its last statement."""
+
+    async def enlist(self, conn: Connection, hints: Sequence[Work]) -> None:
+        """Pull the plug."""
+        raise PulledPlug
+
+    def announce(self, hints: Sequence[Work]) -> None:
+        """Never hear of a commit."""
+        raise AssertionError("this was never committed")
+
+
+Deed = Callable[[], Awaitable[object]]
+Scene = Callable[[Ledger], Awaitable[Deed]]
+
+
+async def starting(ledger: Ledger) -> Deed:
+    return lambda: running.start(ledger, a_task("other"), now=NOON)
+
+
+async def pausing(ledger: Ledger) -> Deed:
+    left, claim = await answered(ledger)
+    assert left.decision
+    return lambda: pause(ledger, claim, asks(interrupt_id="3"))
+
+
+async def approving(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    return lambda: press(ledger, request)
+
+
+async def climbing(ledger: Ledger) -> Deed:
+    await stopped(ledger)
+    return lambda: expiring.ring(ledger, now=NOON + HOUR)
+
+
+async def cancelling(ledger: Ledger) -> Deed:
+    await stopped(ledger, mumbles(), policy=a_policy(a_tier()))
+    return lambda: expiring.ring(ledger, now=NOON + HOUR)
+
+
+async def ending(ledger: Ledger) -> Deed:
+    _, claim = await answered(ledger)
+    return lambda: running.end(ledger, claim, Ending(RunState.FINISHED, "Refunded."), now=NOON)
+
+
+async def giving_up(ledger: Ledger) -> Deed:
+    _, claim = await answered(ledger)
+    return lambda: falter(ledger, claim, "broken", Patience(1, "#operators"))
+
+
+async def calling_people(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    await expiring.ring(ledger, now=NOON + HOUR)
+    claim = await claimed(ledger, Work(WorkKind.NOTICE, f"call.{request.id}.1"))
+    return lambda: calling.call(ledger, claim, outbox.notice_from(claim.row), {MANAGER})
+
+
+SCENES = [starting, pausing, approving, climbing, cancelling, ending, giving_up, calling_people]
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
+async def test_a_deed_whose_commit_fails_has_never_happened(ledger: Ledger, scene: Scene) -> None:
+    deed = await scene(ledger)
+    before = await dump(ledger)
+    ledger.hints = Doomed()
+    with pytest.raises(PulledPlug):
+        await deed()
+    assert await dump(ledger) == before
+    ledger.hints = Unheard()
+    await deed()
+    assert await dump(ledger) != before
+
+
+async def test_a_decision_owes_everything_at_once(ledger: Ledger) -> None:
+    ear = ledger.hints = Ear()
+    [request] = await stopped(ledger)
+    ear.commits.clear()
+    await press(ledger, request)
+    card = Work(WorkKind.CARD, f"{request.id}.approvals")
+    assert [set(hints) for hints in ear.commits] == [{run_of(request), card}]
+    assert [event["kind"] for event in await rows(ledger, events)] == ["opened", "voted", "settled"]
+    assert [len(await rows(ledger, table)) for table in (votes, answers, cards)] == [1, 1, 1]
+    assert await told(ledger) == []
+
+
+class Ear:
+    """Notes the hints of each commit."""
+
+    def __init__(self) -> None:
+        self.commits: list[Sequence[Work]] = []
+
+    async def enlist(self, conn: Connection, hints: Sequence[Work]) -> None:
+        """Take nothing along."""
+
+    def announce(self, hints: Sequence[Work]) -> None:
+        """Note a commit."""
+        self.commits.append(list(hints))
+
+
+async def answered(ledger: Ledger) -> tuple[Request, Claim]:
+    """A run that is driven on with one of its two answers."""
+    left, _ = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
+    settled = await press(ledger, left, SECOND_LEAD)
+    return settled, await claimed(ledger, run_of(left))

@@ -1,0 +1,146 @@
+"""1 and 10. A request and its events are written together, by whoever saw it as it stands."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.approvals.commands import MarkApplied, Ring, Withdraw
+from bot.approvals.machine import decide
+from bot.ledger import request_book
+from bot.ledger.database import Ledger
+from bot.ledger.hints import Work, WorkKind
+from bot.ledger.request_book import Overtaken
+from bot.ledger.tables import events, votes
+from tests.approvals.examples import (
+    HOUR,
+    LEAD,
+    NOON,
+    SECOND_LEAD,
+    a_click,
+    a_policy,
+    a_tier,
+    an_auto_tier,
+)
+from tests.ledger.books import dump, give, open_request, opening, rows
+
+TWO_LEADS = a_policy(a_tier(quorum=2), a_tier("manager"))
+
+
+async def test_a_request_is_stored_as_it_was_recorded(ledger: Ledger) -> None:
+    recorded = await open_request(ledger)
+    async with ledger.read() as conn:
+        assert await request_book.load(conn, recorded.id) == recorded
+        assert await request_book.of_run(conn, "run-1") == [recorded]
+        assert await request_book.load(conn, "request-9") is None
+
+
+async def test_every_event_is_stored_beside_the_request_it_leads_to(ledger: Ledger) -> None:
+    request = await open_request(ledger, policy=TWO_LEADS)
+    request = await give(ledger, request, a_click(request, LEAD))
+    request = await give(ledger, request, Ring(), NOON + HOUR)
+    request = await give(ledger, request, a_click(request, SECOND_LEAD), NOON + HOUR)
+    request = await give(ledger, request, MarkApplied(), NOON + HOUR)
+    kinds = [event["kind"] for event in await rows(ledger, events)]
+    assert kinds == ["opened", "voted", "escalated", "voted", "settled", "applied"]
+    async with ledger.read() as conn:
+        assert await request_book.load(conn, request.id) == request
+
+
+async def test_whoever_saw_an_older_request_is_overtaken_and_writes_nothing(ledger: Ledger) -> None:
+    seen = await open_request(ledger)
+    await give(ledger, seen, a_click(seen))
+    before = await dump(ledger)
+    with pytest.raises(Overtaken):
+        await give(ledger, seen, Withdraw(because="it went on", by="engine"))
+    assert await dump(ledger) == before
+
+
+async def test_of_two_who_saw_the_same_request_one_is_overtaken(ledger: Ledger, second: Ledger) -> None:
+    seen = await open_request(ledger)
+    commands = a_click(seen, LEAD), a_click(seen, SECOND_LEAD)
+    ends = await asyncio.gather(
+        *(give(book, seen, command) for book, command in zip((ledger, second), commands, strict=True)),
+        return_exceptions=True,
+    )
+    assert sorted(type(end).__name__ for end in ends) == ["Overtaken", "Request"]
+    assert len(await rows(ledger, votes)) == 1
+
+
+async def test_a_looker_neither_waits_for_a_writer_nor_holds_one_up(ledger: Ledger, second: Ledger) -> None:
+    before = await open_request(ledger)
+    async with asyncio.timeout(5), second.read() as look:
+        assert await request_book.load(look, before.id) == before
+        after = await give(ledger, before, a_click(before))
+        async with ledger.write() as tx:
+            await request_book.record(tx, after, decide(after, MarkApplied(), NOON))
+            assert await request_book.load(look, before.id) == before
+
+
+async def test_nothing_cannot_happen_to_no_request(ledger: Ledger) -> None:
+    async with ledger.write() as tx:
+        with pytest.raises(ValueError, match="nothing happened"):
+            await request_book.record(tx, None, ())
+
+
+async def test_a_later_vote_takes_the_place_of_the_earlier_and_both_stay_on_record(ledger: Ledger) -> None:
+    approve_twice = a_policy(a_tier(quorum=2))
+    request = await open_request(ledger, policy=approve_twice)
+    request = await give(ledger, request, a_click(request, LEAD))
+    await give(ledger, request, a_click(request, LEAD, "hold"))
+    assert [(vote["action"], vote["live"]) for vote in await rows(ledger, votes)] == [
+        ("approve", False),
+        ("hold", True),
+    ]
+
+
+async def test_the_longest_overdue_comes_first_and_closed_requests_never(ledger: Ledger) -> None:
+    for number, minutes in ((1, 30), (2, 10), (3, 20), (4, 5), (5, 90)):
+        policy = a_policy(a_tier(sla=timedelta(minutes=minutes)))
+        request = await open_request(ledger, number, policy=policy)
+        if number == 4:
+            await give(ledger, request, a_click(request))
+    async with ledger.read() as conn:
+        assert await request_book.due(conn, NOON + HOUR, 10) == ["request-2", "request-3", "request-1"]
+        assert await request_book.due(conn, NOON + HOUR, 2) == ["request-2", "request-3"]
+        assert await request_book.next_due(conn) == (NOON + timedelta(minutes=10)).timestamp()
+
+
+async def test_a_deadline_is_due_at_its_very_moment(ledger: Ledger) -> None:
+    await open_request(ledger)
+    async with ledger.read() as conn:
+        assert await request_book.due(conn, NOON + HOUR - timedelta(microseconds=1), 1) == []
+        assert await request_book.due(conn, NOON + HOUR, 1) == ["request-1"]
+
+
+async def test_nothing_is_due_where_nothing_waits(ledger: Ledger) -> None:
+    async with ledger.read() as conn:
+        assert await request_book.next_due(conn) is None
+        assert await request_book.due(conn, NOON, 1) == []
+
+
+async def test_every_new_deadline_is_hinted_at_and_nothing_else(ledger: Ledger) -> None:
+    request = await open_request(ledger, policy=TWO_LEADS)
+    watch = Work(WorkKind.DEADLINE, request.id)
+    async with ledger.write() as tx:
+        request = await request_book.record(tx, request, decide(request, a_click(request), NOON))
+        assert tx.hints == []
+        request = await request_book.record(tx, request, decide(request, Ring(), NOON + HOUR))
+        assert tx.hints == [watch]
+        await request_book.record(tx, request, decide(request, Withdraw(because="", by="engine"), NOON + HOUR))
+        assert tx.hints == [watch]
+
+
+async def test_a_request_that_limits_decide_has_no_deadline_to_hint_at(ledger: Ledger) -> None:
+    policy = a_policy(an_auto_tier(amount=500), a_tier())
+    request = await open_request(ledger, policy=policy)
+    assert (request.decision is not None, request.due_at) == (True, None)
+    async with ledger.read() as conn:
+        assert await request_book.next_due(conn) is None
+
+
+async def test_a_request_is_opened_once(ledger: Ledger) -> None:
+    await open_request(ledger)
+    with pytest.raises(IntegrityError):
+        await give(ledger, None, opening())
