@@ -1,0 +1,148 @@
+"""Drives a run: claims its thread, carries it to its next stop, and puts that on the ledger."""
+
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from langchain_core.runnables import RunnableConfig
+from langgraph.errors import UnknownInterruptError
+from langgraph.types import Command
+
+from bot.approvals.dialects import reading
+from bot.approvals.digests import digest_of
+from bot.approvals.machine import RunState
+from bot.approvals.policy import Policy
+from bot.desk import opening, running
+from bot.desk.faltering import Patience, falter
+from bot.desk.opening import House, Question
+from bot.desk.running import Ending
+from bot.engine.catalogue import AnyGraph, Entry
+from bot.engine.threads import Failed, Finished, HalfAdvanced, Look, Unstarted, Waiting, config_of, look
+from bot.faults import Fault
+from bot.ledger import answer_book, request_book, run_book, work
+from bot.ledger.database import Ledger
+from bot.ledger.hints import Work, WorkKind
+from bot.ledger.holding import hold
+from bot.ledger.run_book import Run
+from bot.ledger.work import Claim, LeaseLost
+
+log = structlog.get_logger(__name__)
+
+# The saver's own troubles: nothing is known to be wrong with the workflow, so the run is tried again.
+_SAVER_ERRORS = (sqlite3.Error, OSError)
+
+
+class Unresumable(Fault):
+    """Trying again cannot help: an operator has to bring back what the run needs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Driver:
+    """Drives the runs of the catalogue's workflows, each under its policy."""
+
+    ledger: Ledger
+    catalogue: Mapping[str, Entry]
+    policies: Mapping[str, Policy]
+    lease: float
+    patience: Patience
+    now: Callable[[], datetime]
+
+    async def drive(self, run_id: str) -> None:
+        """Do what the run is owed, if anything and if nobody else has it; failures are recorded, not raised."""
+        async with self.ledger.write() as tx:
+            claim = await work.claim(tx.conn, Work(WorkKind.RUN, run_id), self.lease)
+        if claim is None:
+            return
+        try:
+            await hold(self.ledger, claim, self.lease, self._advance(claim))
+        except LeaseLost:
+            log.warning("lease lost while driving", run=run_id)
+        except Exception as error:
+            log.exception("run could not be driven", run=run_id, attempt=claim.attempts)
+            hopeless = isinstance(error, Unresumable)
+            await falter(self.ledger, claim, _words(error), self.patience, hopeless=hopeless)
+
+    async def _advance(self, claim: Claim) -> None:
+        """Step on from where the thread stands until it ends, or waits for answers that are not there yet."""
+        run = run_book.from_row(claim.row)
+        entry = self.catalogue.get(run.workflow)
+        if entry is None:
+            raise Unresumable(f"the workflow {run.workflow!r} is not configured any more")
+        config = config_of(run.id)
+        seen: Look = await look(entry.graph, config)
+        while not isinstance(seen, Finished | Failed):
+            answers: dict[str, Any] = {}
+            if isinstance(seen, Waiting) and claim.fence > 1:  # at the first claim nobody had been asked
+                answers = await self._answers(run, entry, seen.pending)
+            if isinstance(seen, Waiting) and not answers:
+                await self._pause(claim, entry, seen)
+                return
+            seen = await _take(entry.graph, config, _next_input(seen, run, answers))
+            if isinstance(seen, Waiting) and seen.pending.keys() & answers.keys():
+                raise Fault("the workflow did not take the answer in; its question is still open")
+        await running.end(self.ledger, claim, _ending(seen), now=self.now())
+
+    async def _answers(self, run: Run, entry: Entry, pending: Mapping[str, Any]) -> dict[str, Any]:
+        """The owed answers to what is pending now, by interrupt id.
+
+        An answer to a question that changed under its id is left out. Raises Unresumable when people answered another
+        version of the graph: LangGraph would hand their answer to whatever asks in that place today.
+        """
+        found: dict[str, Any] = {}
+        async with self.ledger.read() as conn:
+            for answer in await answer_book.owed(conn, run.id):
+                request = await request_book.load(conn, answer.request_id)
+                if request is None or answer.interrupt_id not in pending:
+                    continue
+                if request.origin.graph_version != entry.workflow.graph_version:
+                    raise Unresumable("the workflow was changed after people were asked; bring back what they saw")
+                if digest_of(reading.read(pending[answer.interrupt_id]).ask) == request.digest:
+                    found[answer.interrupt_id] = answer.value
+        return found
+
+    async def _pause(self, claim: Claim, entry: Entry, seen: Waiting) -> None:
+        questions = [Question(interrupt_id, payload) for interrupt_id, payload in seen.pending.items()]
+        house = House(self.policies[entry.workflow.name], entry.workflow.graph_version)
+        await opening.pause(self.ledger, claim, questions, house, now=self.now())
+
+
+def _next_input(seen: Look, run: Run, answers: dict[str, Any]) -> Any:
+    match seen:
+        case Unstarted():
+            return run.input
+        case Waiting():
+            return Command(resume=answers)
+        case HalfAdvanced() | Finished() | Failed():
+            return None
+
+
+async def _take(graph: AnyGraph, config: RunnableConfig, value: Any) -> Look:
+    """Take the thread one stretch further and look where it stopped; raises the saver's own errors only."""
+    try:
+        await graph.ainvoke(value, config, durability="sync")
+    except UnknownInterruptError:
+        log.warning("an answer was consumed by somebody else", thread=config["configurable"]["thread_id"])
+    except Exception as error:
+        log.exception("the workflow raised", thread=config["configurable"]["thread_id"])
+        seen = await look(graph, config)
+        if isinstance(seen, Failed):
+            return Failed(seen.step, _words(error))
+        if isinstance(error, _SAVER_ERRORS):
+            raise
+        return Failed("", _words(error))
+    return await look(graph, config)
+
+
+def _ending(seen: Finished | Failed) -> Ending:
+    if isinstance(seen, Finished):
+        outcome = seen.values.get("outcome")
+        return Ending(RunState.FINISHED, outcome if isinstance(outcome, str) else "")
+    place = f"The step {seen.step!r} failed" if seen.step else "The workflow failed"
+    return Ending(RunState.FAILED, f"{place}: {seen.error}")
+
+
+def _words(error: Exception) -> str:
+    return str(error).strip()[:600] or type(error).__name__
