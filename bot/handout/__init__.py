@@ -1,0 +1,1 @@
+"""Who does it: hands owed work to a handler. A hint, never the truth."""

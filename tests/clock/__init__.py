@@ -1,0 +1,1 @@
+"""Tests of the clock: the alarm that rings at deadlines."""
