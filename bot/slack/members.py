@@ -1,0 +1,137 @@
+"""The directory: who people are and which groups they belong to, never more than a minute old."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.approvals.eligibility import Person, Roster
+from bot.approvals.policy import Reviewers
+from bot.approvals.request import Request
+from bot.faults import Fault
+from bot.slack.errors import code_of, sort
+from bot.slack.remembering import Remembered
+
+_FRESH_FOR = 60.0
+_HANDLES = "*"
+
+
+class LookupFailed(Fault):
+    """Slack did not say who may decide, so nobody may for now."""
+
+
+class Members:
+    """Looks people, groups and channels up; `team` is the workspace that counts as ours."""
+
+    def __init__(self, client: AsyncWebClient, team: str) -> None:
+        self._client = client
+        self._team = team
+        self._people = Remembered(self._read_person, _FRESH_FOR)
+        self._groups = Remembered(self._read_group, _FRESH_FOR)
+        self._handles = Remembered(self._read_handles, _FRESH_FOR)
+        self._emails = Remembered(self._read_email, _FRESH_FOR)
+        self._channels = Remembered(self._read_channel, 600.0)
+        self._directs = Remembered(self._read_direct, 3600.0)
+
+    async def person(self, user_id: str) -> Person:
+        """The person with that user id as Slack knows them now; raises LookupFailed."""
+        return await self._people.get(user_id)
+
+    async def roster(self, request: Request) -> Roster:
+        """Who belongs to each tier that this request was put to so far; raises LookupFailed."""
+        tiers = request.policy.tiers
+        return Roster({index: await self.members(tiers[index].reviewers) for index in request.tiers_asked})
+
+    async def members(self, reviewers: Reviewers | None) -> frozenset[str]:
+        """The user ids behind groups and people; raises LookupFailed, also for a group or person that is not there."""
+        if reviewers is None:
+            return frozenset()
+        found: set[str] = set()
+        handles = await self._handles.get(_HANDLES) if reviewers.groups else {}
+        for group in reviewers.groups:
+            if group not in handles:
+                raise LookupFailed(f"there is no user group @{group}")
+            found |= await self._groups.get(handles[group])
+        for person in reviewers.people:
+            found.add(await self._emails.get(person) if "@" in person else person)
+        return frozenset(found)
+
+    async def mentions(self) -> Mapping[str, str]:
+        """Group handles and their ids, or none where Slack does not say: the card is drawn all the same."""
+        try:
+            return await self._handles.get(_HANDLES)
+        except LookupFailed:
+            return {}
+
+    async def channel_id(self, channel: str) -> str:
+        """The id of a channel given as `#name` or as an id; raises LookupFailed."""
+        return str((await self._channels.get(channel))["id"]) if channel.startswith("#") else channel
+
+    async def assert_may_post(self, channel: str) -> None:
+        """Raise LookupFailed unless the channel is there and the bot is in it."""
+        if not (await self._channels.get(channel)).get("is_member"):
+            raise LookupFailed(f"the bot is not in {channel}; invite it there")
+
+    async def direct(self, user_id: str) -> str:
+        """The id of the bot's direct messages with a person; raises Slack's errors, which tell a caller what to do."""
+        return await self._directs.get(user_id)
+
+    def group_changed(self, group_id: str) -> None:
+        """Slack told of a change: look the group up anew when it is next asked for."""
+        self._groups.forget(group_id)
+        self._handles.forget(_HANDLES)
+
+    def person_changed(self, user_id: str) -> None:
+        """Slack told of a change: look the person up anew when they next act."""
+        self._people.forget(user_id)
+
+    async def _read_person(self, user_id: str) -> Person:
+        user = (await self._ask("users.info", user=user_id))["user"]
+        return Person(
+            id=user["id"],
+            is_bot=bool(user.get("is_bot")),
+            is_active=not user.get("deleted"),
+            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            is_stranger=bool(user.get("is_stranger")) or user.get("team_id", self._team) != self._team,
+        )
+
+    async def _read_handles(self, _: str) -> dict[str, str]:
+        groups = (await self._ask("usergroups.list"))["usergroups"]
+        return {group["handle"]: group["id"] for group in groups if not group.get("date_delete")}
+
+    async def _read_group(self, group_id: str) -> frozenset[str]:
+        return frozenset((await self._ask("usergroups.users.list", usergroup=group_id))["users"])
+
+    async def _read_email(self, email: str) -> str:
+        return str((await self._ask("users.lookupByEmail", email=email))["user"]["id"])
+
+    async def _read_channel(self, wanted: str) -> dict[str, Any]:
+        if not wanted.startswith("#"):
+            found: dict[str, Any] = (await self._ask("conversations.info", channel=wanted))["channel"]
+            return found
+        async for channel in self._all_channels():
+            if channel["name"] == wanted[1:]:
+                return channel
+        raise LookupFailed(f"there is no channel {wanted} that the bot can see; create it, or invite the bot to it")
+
+    async def _all_channels(self) -> AsyncIterator[dict[str, Any]]:
+        cursor: str | None = ""
+        while cursor is not None:
+            kinds = "public_channel,private_channel"
+            page = await self._ask("conversations.list", types=kinds, limit=200, cursor=cursor, exclude_archived=True)
+            for channel in page["channels"]:
+                yield channel
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+
+    async def _read_direct(self, user_id: str) -> str:
+        opened = await self._client.conversations_open(users=user_id)
+        return str(opened["channel"]["id"])
+
+    async def _ask(self, method: str, **arguments: Any) -> Any:
+        try:
+            return (await self._client.api_call(method, params=arguments)).data
+        except SlackApiError as error:
+            raise LookupFailed(f"{method}: {code_of(error) or error.response.status_code}") from error
+        except Exception as error:
+            raise LookupFailed(f"{method}: {sort(error).words}") from error

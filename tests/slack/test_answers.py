@@ -1,0 +1,114 @@
+"""Tests that what buttons and modals carry comes back exactly, or not at all."""
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.approvals.ask import APPROVE
+from bot.slack import answers
+from bot.slack.answers import Errand, Place, Press, TaskErrand
+from tests.approvals.examples import a_request
+
+VOTE = "request-1:approve:0123456789abcdef"
+
+
+def a_view(metadata: str, **values: dict[str, Any]) -> dict[str, Any]:
+    """A submitted view."""
+    state = {block: {answers.INPUT: said} for block, said in values.items()}
+    return {"private_metadata": metadata, "state": {"values": state}}
+
+
+def test_a_vote_comes_back_as_it_was_written() -> None:
+    request = a_request()
+    press = answers.read_vote(answers.vote_value(request, APPROVE))
+    assert press == Press(request.id, "approve", request.digest[:16])
+    assert press.seen(request) == request.digest
+
+
+def test_a_press_on_another_content_does_not_vouch_for_this_one() -> None:
+    assert Press("request-1", "approve", "0" * 16).seen(a_request()) == "0" * 16
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        "request-1",
+        "request-1:approve",
+        "request-1:approve:0123",
+        "request-1:approve:0123456789ABCDEF",
+        "request-1:approve:0123456789abcdef0",
+        "request-1:approve:0123456789abcdef\n",
+        "request-1:Approve:0123456789abcdef",
+        "request 1:approve:0123456789abcdef",
+        "::0123456789abcdef",
+        "a:b:c:d",
+        f"{'r' * 65}:approve:0123456789abcdef",
+        f"request-1:{'a' * 41}:0123456789abcdef",
+    ],
+)
+def test_what_is_not_exactly_a_vote_is_no_vote(forged: str) -> None:
+    with pytest.raises(ValueError, match="no vote"):
+        answers.read_vote(forged)
+
+
+@pytest.mark.parametrize("forged", ["", "a b", "a:b", "a\n", "x" * 65])
+def test_what_is_not_exactly_a_request_id_is_none(forged: str) -> None:
+    assert answers.read_request_id("request-1") == "request-1"
+    with pytest.raises(ValueError, match="no request id"):
+        answers.read_request_id(forged)
+
+
+def test_errands_come_back_as_they_were_written() -> None:
+    errand = Errand(VOTE, Place("C0CHANNEL", "1700000000.000100"))
+    assert answers.read_errand(errand.metadata()) == errand
+    assert answers.read_errand(Errand("request-1").metadata()) == Errand("request-1")
+    task = TaskErrand("refund", "C0CHANNEL")
+    assert answers.read_task(task.metadata()) == task
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"value": "x"}',
+        '{"value": 1, "channel": "", "ts": ""}',
+        '{"value": "x", "channel": "general", "ts": ""}',
+        '{"value": "x", "channel": "", "ts": "now"}',
+        '{"value": "x", "channel": "", "ts": "", "more": ""}',
+    ],
+)
+def test_what_is_not_exactly_an_errand_is_none(forged: str) -> None:
+    with pytest.raises(ValueError, match=r"errand|Expecting"):
+        answers.read_errand(forged)
+    with pytest.raises(ValueError, match=r"errand|Expecting"):
+        answers.read_task(forged)
+
+
+def test_a_tasks_channel_is_a_channel_id() -> None:
+    with pytest.raises(ValueError, match="malformed"):
+        answers.read_task(json.dumps({"workflow": "refund", "channel": "<!here>"}))
+
+
+def test_a_submission_brings_the_vote_and_its_reason() -> None:
+    submission = answers.read_submission(a_view(Errand(VOTE).metadata(), reason={"value": "  too much \n"}))
+    assert (submission.press, submission.reason) == (answers.read_vote(VOTE), "too much")
+
+
+def test_a_blank_reason_is_no_reason() -> None:
+    assert answers.read_submission(a_view(Errand(VOTE).metadata(), reason={"value": None})).reason == ""
+    assert answers.read_submission(a_view(Errand(VOTE).metadata())).reason == ""
+
+
+def test_a_chosen_action_is_the_vote() -> None:
+    view = a_view(Errand("request-1").metadata(), answer={"selected_option": {"value": VOTE}})
+    assert answers.read_submission(view).press.action == "approve"
+
+
+def test_a_submission_without_a_vote_is_none() -> None:
+    with pytest.raises(ValueError, match="no vote"):
+        answers.read_submission(a_view(Errand("request-1").metadata(), answer={"selected_option": None}))
