@@ -1,0 +1,1 @@
+"""What an approval costs, beside bare LangGraph, measured in one run."""

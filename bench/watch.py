@@ -1,0 +1,82 @@
+"""Watches a ledger from outside the process that keeps it: where cards stand, which runs have ended, what is owed."""
+
+import asyncio
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from bot.settings import real_now
+
+T = TypeVar("T")
+
+_LOOK_EVERY = 0.01
+_LATE = 30.0  # seconds that a run's end may be older than its commit
+
+_NEWS = """
+    SELECT json_extract(runs.input, '$.ticket'), runs.state, runs.ended_at, runs.outcome, cards.channel, cards.ts
+    FROM runs LEFT JOIN requests ON requests.run_id = runs.id LEFT JOIN cards ON cards.request_id = requests.id
+    WHERE runs.ended_at IS NULL OR runs.ended_at > ?
+"""
+_OWED = """
+    SELECT (SELECT count(*) FROM cards WHERE shown < wanted) + (SELECT count(*) FROM notices WHERE NOT told)
+"""
+
+
+class Place(NamedTuple):
+    """Where a card stands."""
+
+    channel: str
+    ts: str
+
+
+class Watch:
+    """Looks every few milliseconds, and wakes whoever waits for what it sees."""
+
+    def __init__(self, ledger: sqlite3.Connection) -> None:
+        self._ledger = ledger
+        self._cards: dict[int, asyncio.Future[Place]] = {}
+        self._ends: dict[int, asyncio.Future[float]] = {}
+
+    async def card(self, ticket: int) -> Place:
+        """Where the card of this ticket stands, once it does."""
+        return await self._cards.setdefault(ticket, asyncio.get_running_loop().create_future())
+
+    async def end(self, ticket: int) -> float:
+        """When the workflow of this ticket went on after its question, in seconds since 1970, once it has finished."""
+        return await self._ends.setdefault(ticket, asyncio.get_running_loop().create_future())
+
+    async def settled(self) -> None:
+        """Wait until every card shows its request as it is and everybody has been told."""
+        while self._ledger.execute(_OWED).fetchone()[0]:  # noqa: ASYNC110 - another process keeps the ledger
+            await asyncio.sleep(_LOOK_EVERY)
+
+    async def look_on(self) -> None:
+        """Look for ever."""
+        while True:
+            since = real_now().timestamp() - _LATE
+            for ticket, state, ended_at, outcome, channel, ts in self._ledger.execute(_NEWS, [since]):
+                if ts:
+                    _tell(self._cards.get(ticket), Place(channel, ts))
+                if ended_at and state != "finished":
+                    raise RuntimeError(f"ticket {ticket} is {state}: {outcome}")
+                if ended_at:
+                    _tell(self._ends.get(ticket), float(outcome))
+            await asyncio.sleep(_LOOK_EVERY)
+
+
+def _tell(waiting: asyncio.Future[T] | None, news: T) -> None:
+    if waiting and not waiting.done():
+        waiting.set_result(news)
+
+
+@contextlib.asynccontextmanager
+async def watching(ledger: Path) -> AsyncIterator[Watch]:
+    """A watch over an SQLite ledger; it only reads, and ends the block where a run fails."""
+    with contextlib.closing(sqlite3.connect(f"{ledger.as_uri()}?mode=ro", uri=True, isolation_level=None)) as opened:
+        watch = Watch(opened)
+        async with asyncio.TaskGroup() as group:
+            looking = group.create_task(watch.look_on())
+            yield watch
+            looking.cancel()
