@@ -1,0 +1,127 @@
+"""The papers are true where a program can tell: their links, commands and settings, and the README's own example."""
+
+import os
+import pkgutil
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.cli import main
+from tests.architecture.tree import ROOT
+
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sandbox").glob("*.md")])
+README = ROOT / "README.md"
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SPAN = re.compile(r"`([^`\n]+)`")
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+MADE = re.compile(r"^\s*make +([a-z]+)")
+DOTTED = re.compile(r"^bot(?:\.[A-Za-z_]\w*)+$")
+COMMANDED = re.compile(r"(?:^|[\s/])countersign +([a-z]+)")
+
+
+def prose(page: Path) -> str:
+    """The page without its fenced code."""
+    return FENCED.sub("", page.read_text(encoding="utf-8"))
+
+
+def code(page: Path) -> Iterator[str]:
+    """Every line of fenced code, and every span of code in the prose."""
+    for block in FENCED.finditer(page.read_text(encoding="utf-8")):
+        yield from block[2].splitlines()
+    yield from SPAN.findall(prose(page))
+
+
+def named(pattern: re.Pattern[str]) -> set[str]:
+    """What the pattern finds in the code of all pages."""
+    return {name for page in PAGES for line in code(page) for name in pattern.findall(line)}
+
+
+def anchors(page: Path) -> set[str]:
+    """The fragments that the page's headings can be linked by."""
+    headings = re.findall(r"^#+ (.+)$", prose(page), flags=re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def is_command(name: str) -> bool:
+    with pytest.raises(SystemExit) as left:
+        main([name, "--help"])
+    return left.value.code == 0
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_link_to_a_file_or_heading_of_ours_resolves(page: Path) -> None:
+    broken = []
+    for link in LINK.findall(prose(page)):
+        if "://" in link:
+            continue
+        path, _, fragment = link.partition("#")
+        target = page.parent / path if path else page
+        if not target.exists() or (fragment and fragment not in anchors(target)):
+            broken.append(link)
+    assert not broken
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
+    assert named(MADE)
+    assert named(MADE) <= targets
+
+
+@pytest.mark.parametrize("name", sorted(named(DOTTED)))
+def test_every_part_of_the_bot_that_is_named_exists(name: str) -> None:
+    assert pkgutil.resolve_name(name) is not None
+
+
+@pytest.mark.usefixtures("capsys")
+def test_every_command_that_is_named_exists() -> None:
+    assert named(COMMANDED)
+    assert [name for name in named(COMMANDED) if not is_command(name)] == []
+
+
+def test_the_readme_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    commands = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, flags=re.MULTILINE)
+    told = re.findall(r"^\| `countersign ([a-z]+)", README.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert commands
+    assert sorted(told) == sorted(commands)
+
+
+def test_the_table_of_settings_has_the_words_of_the_example() -> None:
+    explained = re.findall(r"^# (.+)\n#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `((?:SLACK|OPENAI|COUNTERSIGN)_[A-Z_]+)` \| \S+ \| (.+) \|$", page, flags=re.MULTILINE)
+    assert explained
+    assert rows == [(name, words) for words, name in explained]
+
+
+def test_the_table_of_scopes_has_those_of_the_manifest() -> None:
+    manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    explained = {
+        scope for row in re.findall(r"^\| (`[^|]+) \|", page, flags=re.MULTILINE) for scope in SPAN.findall(row)
+    }
+    assert set(manifest["oauth_config"]["scopes"]["bot"]) <= explained
+
+
+def test_the_readmes_own_workflow_and_policy_are_sound(tmp_path: Path) -> None:
+    for language, block in FENCED.findall(README.read_text(encoding="utf-8")):
+        if language in {"python", "yaml"}:
+            name = {"python": "expenses.py", "yaml": "policies.yaml"}[language]
+            (tmp_path / name).write_text(block, encoding="utf-8")
+    settings = {"COUNTERSIGN_WORKFLOWS": "expenses=expenses.py:graph", "COUNTERSIGN_POLICIES": "policies.yaml"}
+    checked = subprocess.run(
+        [sys.executable, "-m", "bot", "check"],
+        cwd=tmp_path,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.stderr == ""
+    assert "expenses: policy expenses, cards in #approvals, tiers small, team lead" in checked.stdout
