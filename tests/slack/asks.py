@@ -32,7 +32,7 @@ labels = texts.map(lambda text: text[:80] or "-")
 actions = st.sampled_from(((APPROVE, REJECT), (APPROVE, REJECT, HOLD), (), MANY))
 facts = st.builds(Fact, label=labels, value=texts)
 checks = st.builds(Check, name=labels, status=st.sampled_from(CheckStatus), detail=texts)
-numbers = st.floats(allow_nan=False, allow_infinity=False)
+numbers = st.floats(min_value=0, allow_nan=False, allow_infinity=False)
 asks = st.builds(
     Ask,
     title=texts.map(lambda text: text[:150] or "-"),
