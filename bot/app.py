@@ -1,8 +1,10 @@
 """The composition root: builds the parts, starts and stops them in order."""
 
+import asyncio
 import contextlib
 import gc
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +30,7 @@ log = structlog.get_logger(__name__)
 _GRACE = 10.0  # seconds that work under way has to end when the program stops
 _DELIVERIES_AT_ONCE = 8
 _RECONCILE_EVERY = 1.0
+_THREADS_PER_RUN = 4  # steps that are no coroutines run in threads; Slack's names are looked up in the same ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ async def running(settings: Settings, plan: Plan, now: Callable[[], datetime]) -
     People are let in last, when what they ask for can be done, and are the first to be kept out.
     """
     await assert_strict()
+    _make_room(settings.runs_at_once)
     async with contextlib.AsyncExitStack() as stack:
         counter = await Counter.reach(_access(settings))
         stack.push_async_callback(counter.leave)
@@ -85,6 +89,12 @@ async def running(settings: Settings, plan: Plan, now: Callable[[], datetime]) -
         _settle_memory()
         log.info("countersign is open", workflows=sorted(catalogue))
         yield Countersign(ledger, alarm)
+
+
+def _make_room(runs_at_once: int) -> None:
+    """Have threads enough that steps which block leave some to look up Slack's address with."""
+    threads = ThreadPoolExecutor(_THREADS_PER_RUN * (runs_at_once + 1), thread_name_prefix="step")
+    asyncio.get_running_loop().set_default_executor(threads)
 
 
 async def _start_work(

@@ -130,12 +130,15 @@ def _environment() -> dict[str, str]:
 
 
 async def _until_stopped() -> None:
-    """Return at Ctrl-C or at a request to terminate."""
+    """Return at Ctrl-C or at a request to terminate; a second one ends the process, whatever a step's thread does."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
     await stop.wait()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.remove_signal_handler(sign)
+        signal.signal(sign, lambda number, _frame: os._exit(128 + number))  # what was under way stays owed
 
 
 def _complain(error: Misconfigured) -> None:

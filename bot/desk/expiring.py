@@ -16,14 +16,21 @@ _AT_ONCE = 100
 async def ring(ledger: Ledger, *, now: datetime) -> int:
     """Handle every deadline that has passed, the longest overdue first; returns how many there were.
 
-    Any number of clocks may ring at the same time: each deadline is handled once.
+    Any number of clocks may ring at the same time: each deadline is handled once. One that cannot be handled holds up
+    no other of its batch; then its error is raised.
     """
     handled = 0
     while True:
         async with ledger.read() as conn:
             overdue = await request_book.due(conn, now, _AT_ONCE)
+        failures: list[Exception] = []
         for request_id in overdue:
-            handled += await _expire(ledger, request_id, now)
+            try:
+                handled += await _expire(ledger, request_id, now)
+            except Exception as error:  # noqa: BLE001 - raised below, once it has held up no other
+                failures.append(error)
+        if failures:
+            raise failures[0]
         if len(overdue) < _AT_ONCE:
             return handled
 

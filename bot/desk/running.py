@@ -61,9 +61,9 @@ async def end(ledger: Ledger, claim: Claim, ending: Ending, *, now: datetime) ->
 
 
 async def mark_applied(tx: Transaction, request: Request, now: datetime) -> None:
-    """Note in the books and on the audit trail that the workflow took the answer in."""
-    await answer_book.mark_applied(tx.conn, request.id)
-    events = decide(request, MarkApplied(), now)
+    """Note in the books and on the audit trail that the workflow took the answer in, unless it was void."""
+    was_owed = await answer_book.mark_applied(tx.conn, request.id)
+    events = decide(request, MarkApplied(), now) if was_owed else ()
     if events:
         await request_book.record(tx, request, events)
 

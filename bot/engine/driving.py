@@ -28,6 +28,7 @@ from bot.ledger.hints import Work, WorkKind
 from bot.ledger.holding import hold
 from bot.ledger.run_book import Run
 from bot.ledger.work import Claim, LeaseLost
+from bot.logs import redacted
 
 log = structlog.get_logger(__name__)
 
@@ -73,10 +74,12 @@ class Driver:
             raise Unresumable(f"the workflow {run.workflow!r} is not configured any more")
         config = config_of(run.id)
         seen: Look = await look(entry.graph, config)
+        if isinstance(seen, Unstarted) and claim.fence > 1 and await self._was_asked(run):
+            raise Unresumable("its saved state is not in these checkpoints; bring back the file it was driven with")
         while not isinstance(seen, Finished | Failed):
             answers: dict[str, Any] = {}
-            if isinstance(seen, Waiting) and claim.fence > 1:  # at the first claim nobody had been asked
-                answers = await self._answers(run, entry, seen.pending)
+            if claim.fence > 1:  # at the first claim nobody had been asked
+                answers = await self._answers(run, entry, seen.pending if isinstance(seen, Waiting) else {})
             if isinstance(seen, Waiting) and not answers:
                 await self._pause(claim, entry, seen)
                 return
@@ -89,19 +92,27 @@ class Driver:
         """The owed answers to what is pending now, by interrupt id.
 
         An answer to a question that changed under its id is left out. Raises Unresumable when people answered another
-        version of the graph: LangGraph would hand their answer to whatever asks in that place today.
+        version of the graph: LangGraph would hand their answer to whatever asks in that place today, and a thread that
+        took it in and then stopped half way would go on in steps that nobody signed for.
         """
         found: dict[str, Any] = {}
         async with self.ledger.read() as conn:
             for answer in await answer_book.owed(conn, run.id):
                 request = await request_book.load(conn, answer.request_id)
-                if request is None or answer.interrupt_id not in pending:
+                if request is None:
                     continue
                 if request.origin.graph_version != entry.workflow.graph_version:
                     raise Unresumable("the workflow was changed after people were asked; bring back what they saw")
+                if answer.interrupt_id not in pending:
+                    continue
                 if digest_of(reading.read(pending[answer.interrupt_id]).ask) == request.digest:
                     found[answer.interrupt_id] = answer.value
         return found
+
+    async def _was_asked(self, run: Run) -> bool:
+        """Whether the run has asked people, which a thread of which nothing is saved cannot have done."""
+        async with self.ledger.read() as conn:
+            return bool(await request_book.of_run(conn, run.id))
 
     async def _pause(self, claim: Claim, entry: Entry, seen: Waiting) -> None:
         questions = [Question(interrupt_id, payload) for interrupt_id, payload in seen.pending.items()]
@@ -129,10 +140,10 @@ async def _take(graph: AnyGraph, config: RunnableConfig, value: Any) -> Look:
         log.exception("the workflow raised", thread=config["configurable"]["thread_id"])
         seen = await look(graph, config)
         if isinstance(seen, Failed):
-            return Failed(seen.step, _words(error))
+            return Failed(seen.step, str(error) or type(error).__name__)
         if isinstance(error, _SAVER_ERRORS):
             raise
-        return Failed("", _words(error))
+        return Failed("", str(error) or type(error).__name__)
     return await look(graph, config)
 
 
@@ -141,8 +152,13 @@ def _ending(seen: Finished | Failed) -> Ending:
         outcome = seen.values.get("outcome")
         return Ending(RunState.FINISHED, outcome if isinstance(outcome, str) else "")
     place = f"The step {seen.step!r} failed" if seen.step else "The workflow failed"
-    return Ending(RunState.FAILED, f"{place}: {seen.error}")
+    return Ending(RunState.FAILED, f"{place}: {_told(seen.error)}")
 
 
 def _words(error: Exception) -> str:
-    return str(error).strip()[:600] or type(error).__name__
+    return _told(str(error)) or type(error).__name__
+
+
+def _told(error: str) -> str:
+    """An error as channels may read it: what opens a door is blacked out before anything is cut."""
+    return redacted(error).strip()[:600]

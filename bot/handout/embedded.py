@@ -27,8 +27,9 @@ class Embedded:
         self._hands = hands
         self._queues: dict[WorkKind, asyncio.Queue[str]] = {kind: asyncio.Queue() for kind in hands}
         self._queued: set[Work] = set()
+        self._under_way: set[Work] = set()
+        self._hinted_meanwhile: set[Work] = set()
         self._tasks: list[asyncio.Task[None]] = []
-        self._busy = 0
         self._idle = asyncio.Event()
         self._idle.set()
         self._stopping = False
@@ -61,19 +62,25 @@ class Embedded:
     async def _work_off(self, kind: WorkKind, hand: Hand) -> None:
         queue = self._queues[kind]
         while True:
-            key = await queue.get()
-            self._queued.discard(Work(kind, key))
-            if not self._stopping:
-                await self._do(hand, Work(kind, key))
+            work = Work(kind, await queue.get())
+            self._queued.discard(work)
+            if work in self._under_way:
+                self._hinted_meanwhile.add(work)
+            elif not self._stopping:
+                await self._do(hand, work)
 
     async def _do(self, hand: Hand, work: Work) -> None:
-        self._busy += 1
+        """Do it alone: after a suspend every lease looks over to the database, while this process still works."""
+        self._under_way.add(work)
         self._idle.clear()
         try:
             await hand.handle(work.key)
         except Exception:
             log.exception("work failed; it stays owed", kind=work.kind.value, key=work.key)
         finally:
-            self._busy -= 1
-            if not self._busy:
+            self._under_way.discard(work)
+            if not self._under_way:
                 self._idle.set()
+            if work in self._hinted_meanwhile:
+                self._hinted_meanwhile.discard(work)
+                self.announce([work])

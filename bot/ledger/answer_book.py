@@ -50,9 +50,9 @@ async def owed(conn: AsyncConnection, run_id: str) -> list[Answer]:
     return [Answer(row["request_id"], row["interrupt_id"], json.loads(row["body"])) for row in rows]
 
 
-async def mark_applied(conn: AsyncConnection, request_id: str) -> None:
-    """Note that the workflow has consumed the answer."""
-    await _mark(conn, request_id, "applied")
+async def mark_applied(conn: AsyncConnection, request_id: str) -> bool:
+    """Note that the workflow has consumed the answer; False where none was owed."""
+    return await _mark(conn, request_id, "applied")
 
 
 async def mark_void(conn: AsyncConnection, request_id: str) -> None:
@@ -60,5 +60,5 @@ async def mark_void(conn: AsyncConnection, request_id: str) -> None:
     await _mark(conn, request_id, "void")
 
 
-async def _mark(conn: AsyncConnection, request_id: str, state: str) -> None:
-    await conn.execute(_MARK, {"of_request": request_id, "becomes": state})
+async def _mark(conn: AsyncConnection, request_id: str, state: str) -> bool:
+    return (await conn.execute(_MARK, {"of_request": request_id, "becomes": state})).rowcount == 1

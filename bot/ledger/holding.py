@@ -28,6 +28,6 @@ async def _keep(ledger: Ledger, claim: Claim, lease: float) -> None:
     """Renew until the lease is lost; a renewal that fails counts as lost, since another may hold it soon."""
     while True:
         await asyncio.sleep(lease / 3)
-        async with ledger.write() as tx:
+        async with asyncio.timeout(lease / 3), ledger.write() as tx:
             if not await work.renew(tx.conn, claim, lease):
                 return

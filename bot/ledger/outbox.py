@@ -66,6 +66,7 @@ class Card:
     channel: str | None
     ts: str | None
     wanted: int
+    shown: int
     posting_since: float
     dead: bool
 
@@ -73,6 +74,11 @@ class Card:
     def address(self) -> Address | None:
         """Where the card stands, or None before it was posted."""
         return Address(self.channel, self.ts) if self.channel and self.ts else None
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether it was shown once and stands nowhere now: it was deleted, and its request is closed."""
+        return self.shown > 0 and self.address is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ metadata = MetaData(
 
 
 def _id() -> Column[str]:
-    return Column("id", String(64), primary_key=True)
+    return Column("id", String(255), primary_key=True)
 
 
 def _work_columns() -> list[Column[Any]]:

@@ -31,8 +31,8 @@ class Connection:
         """Connect; raises Slack's error for a token it does not take, which the handler alone would retry for ever."""
         opened = await self._client.apps_connections_open(app_token=self._app_token)
         self._handler.client.wss_uri = str(opened["url"])
+        self._watchdog = asyncio.create_task(self._watch())  # first: the attempts below end only with a good address
         await self._handler.connect_async()  # type: ignore[no-untyped-call]
-        self._watchdog = asyncio.create_task(self._watch())
 
     async def close(self) -> None:
         """Disconnect: no envelope arrives after this."""

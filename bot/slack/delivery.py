@@ -109,6 +109,8 @@ class Delivery:
 
         The gone card of a closed request is let go: nothing is left to be decided there.
         """
+        if card.is_let_go:
+            return None
         direct = card.audience != request.policy.channel
         shown = Shown(mentions=await self.members.mentions(), direct=direct, trouble=_trouble(run))
         message = draw(request, shown)
@@ -123,7 +125,7 @@ class Delivery:
                 channel=await self._channel(card.audience),
                 message=message,
                 begun=card.posting_since,
-                unsure=claim.attempts > 1,
+                unsure=_may_stand(claim),
             )
         )
 
@@ -149,7 +151,7 @@ class Delivery:
                     thread_ts=thread_ts,
                     message=await self._words(notice),
                     begun=notice.posting_since,
-                    unsure=claim.attempts > 1,
+                    unsure=_may_stand(claim),
                 )
             )
         async with self.ledger.write() as tx:
@@ -171,7 +173,7 @@ class Delivery:
             request = await request_book.load(conn, notice.request_id or "")
             cards = await outbox.cards_of(conn, notice.request_id or "")
         card = next((card for card in cards if request and card.audience == request.policy.channel), None)
-        if card is None or card.dead:
+        if card is None or card.dead or card.is_let_go:
             return "", None
         if card.address is None:
             raise NotYet(1.0)
@@ -197,3 +199,8 @@ class Delivery:
 def _trouble(run: Run) -> str:
     """What a card says when a decision did not lead where it should: the run was given up, or failed."""
     return notice_words.trouble(run.state, run.outcome, run.error if run.dead else "")
+
+
+def _may_stand(claim: Claim) -> bool:
+    """Whether an earlier attempt may have posted it: a retry by an operator forgets the count, not the error."""
+    return claim.attempts > 1 or bool(claim.row["error"])

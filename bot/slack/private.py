@@ -1,11 +1,10 @@
 """Private words: what one person is told without anybody else seeing it."""
 
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.answers import Place
-from bot.slack.errors import code_of
+from bot.slack.errors import sort
 from bot.slack.members import Members
 
 log = structlog.get_logger(__name__)
@@ -23,8 +22,8 @@ class Private:
         if place.channel:
             try:
                 await self._client.chat_postEphemeral(channel=place.channel, user=person, text=words)
-            except SlackApiError as error:
-                log.info("told in a direct message instead", person=person, because=code_of(error))
+            except Exception as error:  # noqa: BLE001 - whatever it was, the other way is tried
+                log.info("told in a direct message instead", person=person, because=sort(error).words)
             else:
                 return
         channel = await self._members.direct(person)

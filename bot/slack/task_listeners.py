@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -17,6 +18,8 @@ from bot.slack.answers import Place
 from bot.slack.errands import Asker, Errands
 from bot.slack.private import Private
 from bot.slack.wording import command_words as words
+
+log = structlog.get_logger(__name__)
 
 
 class TaskListeners:
@@ -94,7 +97,14 @@ class TaskListeners:
         key = str(body["trigger_id"])  # the same in every delivery of one envelope, another in any other
         run = await running.start(self._ledger, running.Task(workflow.name, values, asker.person, key), now=self._now())
         if run:
-            await self._private.tell(asker.person, asker.place, notices.started_text(workflow.name, run.id))
+            await self._tell_started(asker, notices.started_text(workflow.name, run.id))
+
+    async def _tell_started(self, asker: Asker, told: str) -> None:
+        """Tell, if it can be: the run is on the ledger, and whoever is told to try again would start a second one."""
+        try:
+            await self._private.tell(asker.person, asker.place, told)
+        except Exception:
+            log.exception("the requester could not be told", person=asker.person)
 
     def _unknown(self, name: str) -> str:
         nearest = difflib.get_close_matches(name, self._workflows, n=1)

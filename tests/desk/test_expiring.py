@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from pydantic import ValidationError
 
 from bot.approvals.ask import Kind
 from bot.approvals.decision import Cause
@@ -12,7 +13,7 @@ from bot.approvals.request import State
 from bot.desk import expiring
 from bot.ledger.database import Ledger
 from bot.ledger.hints import WorkKind
-from bot.ledger.tables import answers, cards, events
+from bot.ledger.tables import answers, cards, events, requests
 from tests.approvals.examples import HOUR, MANAGER, NOON, REQUESTER, a_policy, a_tier
 from tests.desk.deeds import asks, mumbles, press, run_of, stopped, the_request, the_run, told
 from tests.ledger.books import dump, open_request, owed, rows
@@ -53,6 +54,16 @@ async def test_a_policy_that_waits_never_rings_at_its_last_tier(ledger: Ledger) 
     assert await expiring.ring(ledger, now=NOON + HOUR) == 1
     assert await expiring.ring(ledger, now=NOON + 1000 * HOUR) == 0
     assert (await the_request(ledger, request.id)).state is State.OPEN
+
+
+async def test_a_deadline_that_cannot_be_handled_holds_up_no_other(ledger: Ledger) -> None:
+    """6. A broken row is its own problem."""
+    [broken, whole] = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
+    async with ledger.write() as tx:
+        await tx.conn.execute(requests.update().where(requests.c.id == broken.id).values(body="{}", due_at=0.0))
+    with pytest.raises(ValidationError):
+        await expiring.ring(ledger, now=NOON + HOUR)
+    assert (await the_request(ledger, whole.id)).tier == 1
 
 
 @pytest.mark.parametrize("hours", [1, 2, 3])

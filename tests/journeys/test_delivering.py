@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.desk import faltering
 from tests.journeys.test_deciding import ask_for_wire, effects
 from tests.journeys.world import World
 
@@ -80,3 +81,43 @@ async def test_a_channel_the_bot_was_removed_from_is_told_to_the_operators(still
         await ask_for_wire(hasty, tmp_path)
         alarm = await hasty.card("miguel", "#operators")
         assert "not_in_channel" in alarm.plain()
+
+
+async def test_the_outcome_of_a_card_that_was_deleted_is_not_owed_for_ever(world: World, tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    await world.person("maya").command("#support", f"/task wire amount=4000 gate={gate}")
+    card = await world.card("tom")
+    slack = AsyncWebClient(token=world.sandbox.bot_token, base_url=world.sandbox.api_url)
+    world.sandbox.faults.add("chat.update", status=500, times=1)
+    await world.person("tom").press(card, "Approve")
+    await world.sandbox.until(lambda: [call for call in world.sandbox.calls("chat.update") if not call.ok])
+    await slack.chat_delete(channel=card.channel, ts=card.ts)
+    gate.touch()
+    await world.run_ends()
+    await world.nothing_is_owed()
+    assert world.person("tom").messages("#approvals") == []
+
+
+async def test_a_post_that_was_given_up_is_looked_for_when_it_is_retried(still: World, tmp_path: Path) -> None:
+    hasty = World(still.sandbox, still.data, COUNTERSIGN_MAX_ATTEMPTS="1")
+    async with hasty.running() as bot:
+        hasty.sandbox.faults.add("chat.postMessage", status=500, before=False, times=1)
+        await ask_for_wire(hasty, tmp_path)
+        await hasty.card("miguel", "#operators")
+        await faltering.revive(bot.ledger, [])
+        await hasty.nothing_is_owed()
+        assert posts(hasty) == 1
+
+
+async def test_a_secret_in_a_failure_does_not_reach_slack(still: World, tmp_path: Path) -> None:
+    leaky = tmp_path / "leaky.py"
+    source = (Path(__file__).parent / "graphs.py").read_text()
+    leaky.write_text(source.replace("the bank is closed", "postgresql://bot:hunter2@db said no to sk-live-1234567890"))
+    world = World(still.sandbox, still.data, COUNTERSIGN_WORKFLOWS=f"broken={leaky}:broken")
+    async with world.running():
+        await world.person("maya").command("#support", "/task broken answer=none")
+        await world.person("tom").press(await world.card("tom"), "Approve")
+        told = await world.direct("maya", "failed")
+    assert "said no to" in told.plain()
+    assert "hunter2" not in told.plain()
+    assert "1234567890" not in told.plain()

@@ -52,6 +52,14 @@ async def test_what_is_typed_after_task_is_answered_in_private(world: World, typ
     assert await world.requests() == []
 
 
+async def test_a_run_that_has_started_is_not_apologised_for(world: World) -> None:
+    world.sandbox.faults.add("chat.postEphemeral", drop=True, before=True)
+    maya = world.person("maya")
+    await maya.command("#support", "/task wire amount=4000")
+    await world.direct("maya", "is started")
+    assert not any("went wrong" in message.plain() for message in [*maya.direct(), *maya.ephemerals()])
+
+
 async def countersign(environ: dict[str, str], folder: Path, *arguments: str) -> tuple[int, str, str]:
     """Run the command in `folder`; exit status, output, complaints."""
     process = await asyncio.create_subprocess_exec(

@@ -82,6 +82,13 @@ async def test_a_card_is_owed_while_it_is_behind_the_drawing_wanted_of_it(ledger
     assert await owed(ledger) == []
 
 
+async def test_a_channel_with_the_longest_name_there_can_be_gets_its_card_and_its_alarms(ledger: Ledger) -> None:
+    await open_request(ledger)
+    card = await want_card(ledger, audience=f"#{'x' * 80}")
+    alarm = await tell(ledger, f"dead.12.card.{card.key}")
+    assert await owed(ledger) == [card, alarm]
+
+
 async def test_a_card_wanted_anew_while_it_was_drawn_stays_owed(ledger: Ledger) -> None:
     await open_request(ledger)
     card = await want_card(ledger)

@@ -1,6 +1,8 @@
 """The schema is what the tables say, and holds the invariants 1, 4, 6 and 10 of the design by itself."""
 
+import asyncio
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from tests.approvals.examples import a_click, a_policy, a_tier
 from tests.ledger.books import dump, give, open_request, settle, tell, want_card
 from tests.ledger.databases import BACKENDS, fresh_database
 
+ROOT = Path(__file__).parents[2]
 _REQUEST = "id, run_id, interrupt_id, state, due_at, opened_at, seq, body"
 _VOTE = "request_id, person, action, kind, digest, reason, at, live"
 _ANSWER = "request_id, run_id, interrupt_id, body, state, at"
@@ -142,6 +145,12 @@ async def test_opening_a_ledger_again_changes_nothing(full: Ledger, url: str) ->
     again = await Ledger.open(url, sole=False)
     assert await dump(again) == before
     await again.close()
+
+
+async def test_processes_that_start_at_once_find_one_schema(url: str) -> None:
+    command = [sys.executable, "-m", "tests.ledger.opening", url]
+    processes = [await asyncio.create_subprocess_exec(*command, cwd=ROOT) for _ in range(3)]
+    assert [await process.wait() for process in processes] == [0, 0, 0]
 
 
 async def execute(ledger: Ledger, *statements: str) -> None:

@@ -66,7 +66,7 @@ def _create_chain_head() -> None:
 def _create_runs() -> None:
     op.create_table(
         "runs",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=255), nullable=False),
         sa.Column("workflow", sa.String(length=120), nullable=False),
         sa.Column("requester", sa.String(length=64), nullable=False),
         sa.Column("input", sa.Text(), nullable=False),
@@ -98,8 +98,8 @@ def _create_runs() -> None:
 def _create_requests() -> None:
     op.create_table(
         "requests",
-        sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("run_id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=255), nullable=False),
+        sa.Column("run_id", sa.String(length=255), nullable=False),
         sa.Column("interrupt_id", sa.String(length=64), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("due_at", sa.Double(), nullable=True),
@@ -133,8 +133,8 @@ def _create_requests() -> None:
 def _create_answers() -> None:
     op.create_table(
         "answers",
-        sa.Column("request_id", sa.String(length=64), nullable=False),
-        sa.Column("run_id", sa.String(length=64), nullable=False),
+        sa.Column("request_id", sa.String(length=255), nullable=False),
+        sa.Column("run_id", sa.String(length=255), nullable=False),
         sa.Column("interrupt_id", sa.String(length=64), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
@@ -165,8 +165,8 @@ def _create_answers() -> None:
 def _create_cards() -> None:
     op.create_table(
         "cards",
-        sa.Column("id", sa.String(length=64), nullable=False),
-        sa.Column("request_id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=255), nullable=False),
+        sa.Column("request_id", sa.String(length=255), nullable=False),
         sa.Column("audience", sa.String(length=120), nullable=False),
         sa.Column("channel", sa.String(length=64), nullable=True),
         sa.Column("ts", sa.String(length=32), nullable=True),
@@ -197,7 +197,7 @@ def _create_events() -> None:
     op.create_table(
         "events",
         sa.Column("position", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("request_id", sa.String(length=64), nullable=False),
+        sa.Column("request_id", sa.String(length=255), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("at", sa.Double(), nullable=False),
@@ -221,10 +221,10 @@ def _create_events() -> None:
 def _create_notices() -> None:
     op.create_table(
         "notices",
-        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.String(length=255), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
-        sa.Column("run_id", sa.String(length=64), nullable=True),
-        sa.Column("request_id", sa.String(length=64), nullable=True),
+        sa.Column("run_id", sa.String(length=255), nullable=True),
+        sa.Column("request_id", sa.String(length=255), nullable=True),
         sa.Column("audience", sa.String(length=120), nullable=False),
         sa.Column("body", sa.Text(), server_default="", nullable=False),
         sa.Column("told", sa.Boolean(), server_default=sa.text("false"), nullable=False),
@@ -253,7 +253,7 @@ def _create_votes() -> None:
     op.create_table(
         "votes",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("request_id", sa.String(length=64), nullable=False),
+        sa.Column("request_id", sa.String(length=255), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
         sa.Column("action", sa.String(length=40), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
