@@ -20,7 +20,7 @@ from bot.desk.faltering import Patience, falter
 from bot.desk.opening import House, Question
 from bot.desk.running import Ending
 from bot.engine.catalogue import AnyGraph, Entry
-from bot.engine.threads import Failed, Finished, HalfAdvanced, Look, Unstarted, Waiting, config_of, look
+from bot.engine.threads import Failed, Finished, HalfAdvanced, Look, Unstarted, Waiting, config_of, look, pending_of
 from bot.faults import Fault
 from bot.ledger import answer_book, request_book, run_book, work
 from bot.ledger.database import Ledger
@@ -73,20 +73,26 @@ class Driver:
         if entry is None:
             raise Unresumable(f"the workflow {run.workflow!r} is not configured any more")
         config = config_of(run.id)
-        seen: Look = await look(entry.graph, config)
-        if isinstance(seen, Unstarted) and claim.fence > 1 and await self._was_asked(run):
-            raise Unresumable("its saved state is not in these checkpoints; bring back the file it was driven with")
+        seen = await self._first_look(claim, run, entry)
         while not isinstance(seen, Finished | Failed):
-            answers: dict[str, Any] = {}
-            if claim.fence > 1:  # at the first claim nobody had been asked
-                answers = await self._answers(run, entry, seen.pending if isinstance(seen, Waiting) else {})
+            # At the first claim nobody had been asked, so no answer can be owed.
+            answers = await self._answers(run, entry, pending_of(seen)) if claim.fence > 1 else {}
             if isinstance(seen, Waiting) and not answers:
                 await self._pause(claim, entry, seen)
                 return
             seen = await _take(entry.graph, config, _next_input(seen, run, answers))
-            if isinstance(seen, Waiting) and seen.pending.keys() & answers.keys():
+            if pending_of(seen).keys() & answers.keys():
                 raise Fault("the workflow did not take the answer in; its question is still open")
         await running.end(self.ledger, claim, _ending(seen), now=self.now())
+
+    async def _first_look(self, claim: Claim, run: Run, entry: Entry) -> Look:
+        """Where the thread stands; raises Unresumable when a run that has asked people is not in these checkpoints."""
+        seen = await look(entry.graph, config_of(run.id))
+        if isinstance(seen, Unstarted) and claim.fence > 1:
+            async with self.ledger.read() as conn:
+                if await request_book.of_run(conn, run.id):
+                    raise Unresumable("its saved state is gone; bring back the checkpoints it was driven with")
+        return seen
 
     async def _answers(self, run: Run, entry: Entry, pending: Mapping[str, Any]) -> dict[str, Any]:
         """The owed answers to what is pending now, by interrupt id.
@@ -108,11 +114,6 @@ class Driver:
                 if digest_of(reading.read(pending[answer.interrupt_id]).ask) == request.digest:
                     found[answer.interrupt_id] = answer.value
         return found
-
-    async def _was_asked(self, run: Run) -> bool:
-        """Whether the run has asked people, which a thread of which nothing is saved cannot have done."""
-        async with self.ledger.read() as conn:
-            return bool(await request_book.of_run(conn, run.id))
 
     async def _pause(self, claim: Claim, entry: Entry, seen: Waiting) -> None:
         questions = [Question(interrupt_id, payload) for interrupt_id, payload in seen.pending.items()]

@@ -50,6 +50,11 @@ class Failed:
 Look = Unstarted | Waiting | HalfAdvanced | Finished | Failed
 
 
+def pending_of(seen: Look) -> Mapping[str, Any]:
+    """The questions that are pending, of which only a waiting thread has any."""
+    return seen.pending if isinstance(seen, Waiting) else {}
+
+
 def config_of(thread_id: str) -> RunnableConfig:
     """The configuration of every call on a thread: strict, so that an answer reaches the question it was given to."""
     return {"configurable": {"thread_id": thread_id, "__pregel_strict_resume": True}}

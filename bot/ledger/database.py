@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import event, update
+from sqlalchemy import event, text, update
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -62,6 +62,8 @@ class Ledger:
             event.listen(engine.sync_engine, "begin", _begin)
         ledger = cls(engine, lock)
         async with engine.begin() as conn:
+            if engine.dialect.name == "postgresql":  # one process migrates, and the others find it done
+                await conn.execute(text("SELECT pg_advisory_xact_lock(20260101)"))
             await conn.run_sync(migrating.upgrade)
         if lock:
             await ledger._free_leases()
