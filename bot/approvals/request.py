@@ -78,6 +78,10 @@ class Request:
         """The tiers that were asked so far."""
         return range(self.first_tier, self.tier + 1)
 
+    def digest_seen(self, beginning: str) -> str:
+        """The digest a card showed that bore this beginning: the request's own where 16 digits agree, else no more."""
+        return self.digest if len(beginning) >= 16 and self.digest.startswith(beginning) else beginning
+
     @property
     def posted(self) -> bool:
         """Whether people are, or were, asked: a request settled by limits alone has no card."""

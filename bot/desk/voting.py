@@ -50,7 +50,7 @@ async def _count(
         person=person,
         roster=roster,
         action=click.action,
-        digest=_seen(request, click.seen),
+        digest=request.digest_seen(click.seen),
         reason=click.reason,
     )
     events = decide(request, command, now)
@@ -65,8 +65,3 @@ async def refresh(ledger: Ledger, request_id: str) -> None:
     """Owe every card of the request a new drawing: somebody pressed a button on one that was behind the times."""
     async with ledger.write() as tx:
         await outbox.redraw(tx, request_id)
-
-
-def _seen(request: Request, beginning: str) -> str:
-    """The digest the card showed: the request's own when it begins like that, else what the card said."""
-    return request.digest if len(beginning) >= 16 and request.digest.startswith(beginning) else beginning

@@ -27,10 +27,6 @@ class Press:
     action: str
     digest: str
 
-    def seen(self, request: Request) -> str:
-        """The digest this press vouches for: the request's own where the beginning agrees, else what it carried."""
-        return request.digest if request.digest.startswith(self.digest) else self.digest
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -44,26 +40,26 @@ NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True)
-class Errand:
+class Memo:
     """What a modal about a request carries: a vote's value or a request's id, and where it was opened."""
 
     value: str
     place: Place = NOWHERE
 
     def metadata(self) -> str:
-        """The errand as a view's private_metadata."""
+        """The memo as a view's private_metadata."""
         return json.dumps({"value": self.value, "channel": self.place.channel, "ts": self.place.ts})
 
 
 @dataclass(frozen=True, slots=True)
-class TaskErrand:
+class TaskMemo:
     """What the form of a task carries: the workflow to start, and the channel it was asked for in."""
 
     workflow: str
     channel: str = ""
 
     def metadata(self) -> str:
-        """The errand as a view's private_metadata."""
+        """The memo as a view's private_metadata."""
         return json.dumps({"workflow": self.workflow, "channel": self.channel})
 
 
@@ -96,20 +92,20 @@ def read_request_id(value: str) -> str:
     return value
 
 
-def read_errand(metadata: str) -> Errand:
-    """The errand in a view's private_metadata; raises ValueError for anything else."""
+def read_memo(metadata: str) -> Memo:
+    """The memo in a view's private_metadata; raises ValueError for anything else."""
     value, channel, ts = _texts(metadata, "value", "channel", "ts")
     if not (_CHANNEL.fullmatch(channel) and _TS.fullmatch(ts)):
-        raise ValueError("this errand is malformed")
-    return Errand(value, Place(channel, ts))
+        raise ValueError("this memo is malformed")
+    return Memo(value, Place(channel, ts))
 
 
-def read_task(metadata: str) -> TaskErrand:
-    """The errand in a task form's private_metadata; raises ValueError for anything else."""
+def read_task(metadata: str) -> TaskMemo:
+    """The memo in a task form's private_metadata; raises ValueError for anything else."""
     workflow, channel = _texts(metadata, "workflow", "channel")
     if not _CHANNEL.fullmatch(channel):
-        raise ValueError("this errand is malformed")
-    return TaskErrand(workflow, channel)
+        raise ValueError("this memo is malformed")
+    return TaskMemo(workflow, channel)
 
 
 def read_submission(view: Mapping[str, Any]) -> Submission:
@@ -117,16 +113,16 @@ def read_submission(view: Mapping[str, Any]) -> Submission:
 
     The action chosen among several stands in the state, a single one in the metadata.
     """
-    errand = read_errand(view["private_metadata"])
+    memo = read_memo(view["private_metadata"])
     state = view["state"]["values"]
     chosen = state.get(ANSWER_BLOCK, {}).get(INPUT, {}).get("selected_option")
     reason = state.get(REASON_BLOCK, {}).get(INPUT, {}).get("value")
-    return Submission(read_vote(chosen["value"] if chosen else errand.value), (reason or "").strip(), errand.place)
+    return Submission(read_vote(chosen["value"] if chosen else memo.value), (reason or "").strip(), memo.place)
 
 
 def _texts(metadata: str, *names: str) -> list[str]:
     """The texts under exactly these names in a JSON object."""
     told = json.loads(metadata)
     if not isinstance(told, dict) or set(told) != set(names) or not all(isinstance(told[name], str) for name in names):
-        raise ValueError("this is no errand")
+        raise ValueError("this is no memo")
     return [told[name] for name in names]

@@ -8,7 +8,7 @@ from bot.approvals.ask import Action, ReasonRule
 from bot.approvals.request import Request, State
 from bot.approvals.workflow import Workflow
 from bot.slack import blocks, cards, forms, pages, text
-from bot.slack.answers import ANSWER_BLOCK, INPUT, NOWHERE, REASON_BLOCK, Errand, Place, TaskErrand, vote_value
+from bot.slack.answers import ANSWER_BLOCK, INPUT, NOWHERE, REASON_BLOCK, Memo, Place, TaskMemo, vote_value
 from bot.slack.blocks import Block
 from bot.slack.wording import card_words, quantities
 from bot.slack.wording import modal_words as words
@@ -29,8 +29,8 @@ def reason_view(request: Request, action: Action, place: Place = NOWHERE) -> Vie
         blocks.rich(blocks.quote(text.one_line(request.ask.title))),
         _reason_input(optional=action.reason is not ReasonRule.REQUIRED),
     ]
-    errand = Errand(vote_value(request, action), place)
-    return _modal(words.REASON_TITLE, drawn, "reason", errand.metadata()) | _submit(action.label)
+    memo = Memo(vote_value(request, action), place)
+    return _modal(words.REASON_TITLE, drawn, "reason", memo.metadata()) | _submit(action.label)
 
 
 def task_view(
@@ -47,7 +47,7 @@ def task_view(
         *([_described(workflow)] if workflow.description.strip() else []),
         *(inputs or [blocks.section(words.NO_DETAILS)]),
     ]
-    metadata = TaskErrand(workflow.name, channel).metadata()
+    metadata = TaskMemo(workflow.name, channel).metadata()
     return _modal(words.start(workflow.name), drawn, "task", metadata) | _submit(words.START)
 
 
@@ -80,7 +80,7 @@ def full_view(request: Request, page: int = 1, place: Place = NOWHERE) -> View:
 
 def _last_page(request: Request, offered: Sequence[Action], drawn: list[Block], place: Place) -> View:
     single = offered[0] if len(offered) == 1 else None
-    errand = Errand(vote_value(request, single) if single else request.id, place)
+    memo = Memo(vote_value(request, single) if single else request.id, place)
     answer = blocks.section(words.to_send(text.phrase(single.label, 60))) if single else _choice(request, offered)
     over = len(offered) - MOST_OPTIONS
     asked = [
@@ -89,7 +89,7 @@ def _last_page(request: Request, offered: Sequence[Action], drawn: list[Block], 
         *_reasons(offered),
         blocks.context(words.END_OF_ASK),
     ]
-    view = _modal(words.FULL_TITLE, [*drawn, *asked], "full", errand.metadata())
+    view = _modal(words.FULL_TITLE, [*drawn, *asked], "full", memo.metadata())
     return view | _submit(single.label if single else words.SEND)
 
 
@@ -135,7 +135,7 @@ def _described(workflow: Workflow) -> Block:
 
 
 def _address(request: Request, place: Place) -> str:
-    return Errand(request.id, place).metadata()
+    return Memo(request.id, place).metadata()
 
 
 def _modal(title: str, drawn: list[Block], callback_id: str, metadata: str) -> View:

@@ -74,12 +74,12 @@ class TaskListeners:
             self._errands.run("open form", _asker(body), self._open(workflow, body))
 
     async def _submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        errand = answers.read_task(body["view"]["private_metadata"])
-        asker = Asker(body["user"]["id"], Place(errand.channel))
-        workflow = self._workflows.get(errand.workflow)
+        memo = answers.read_task(body["view"]["private_metadata"])
+        asker = Asker(body["user"]["id"], Place(memo.channel))
+        workflow = self._workflows.get(memo.workflow)
         if workflow is None:
             await ack()
-            telling = self._private.tell(asker.person, asker.place, self._unknown(errand.workflow))
+            telling = self._private.tell(asker.person, asker.place, self._unknown(memo.workflow))
             self._errands.run("refuse form", asker, telling)
             return
         filled = filling.from_state(workflow.input_schema, body["view"]["state"]["values"])

@@ -86,7 +86,7 @@ class VoteListeners:
         refused = await self._objection(person, request)
         if refused:
             await self._refuse(person, place, refused)
-        elif press.seen(request) != request.digest:
+        elif request.digest_seen(press.digest) != request.digest:
             await self._refuse(person, place, Refused(Reason.STALE_CARD, request))
         else:
             view = modals.reason_view(request, action, place)
@@ -103,7 +103,7 @@ class VoteListeners:
         request = await self._request(answers.read_request_id(pressed["value"]))
         if request:
             page = int(pressed["action_id"].removeprefix("page:"))
-            place = answers.read_errand(body["view"]["private_metadata"]).place
+            place = answers.read_memo(body["view"]["private_metadata"]).place
             view = modals.full_view(request, page, place)
             await self.client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
 

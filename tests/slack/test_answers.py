@@ -7,7 +7,7 @@ import pytest
 
 from bot.approvals.ask import APPROVE
 from bot.slack import answers
-from bot.slack.answers import Errand, Place, Press, TaskErrand
+from bot.slack.answers import Memo, Place, Press, TaskMemo
 from tests.approvals.examples import a_request
 
 VOTE = "request-1:approve:0123456789abcdef"
@@ -23,11 +23,11 @@ def test_a_vote_comes_back_as_it_was_written() -> None:
     request = a_request()
     press = answers.read_vote(answers.vote_value(request, APPROVE))
     assert press == Press(request.id, "approve", request.digest[:16])
-    assert press.seen(request) == request.digest
+    assert request.digest_seen(press.digest) == request.digest
 
 
 def test_a_press_on_another_content_does_not_vouch_for_this_one() -> None:
-    assert Press("request-1", "approve", "0" * 16).seen(a_request()) == "0" * 16
+    assert a_request().digest_seen("0" * 16) == "0" * 16
 
 
 @pytest.mark.parametrize(
@@ -60,11 +60,11 @@ def test_what_is_not_exactly_a_request_id_is_none(forged: str) -> None:
         answers.read_request_id(forged)
 
 
-def test_errands_come_back_as_they_were_written() -> None:
-    errand = Errand(VOTE, Place("C0CHANNEL", "1700000000.000100"))
-    assert answers.read_errand(errand.metadata()) == errand
-    assert answers.read_errand(Errand("request-1").metadata()) == Errand("request-1")
-    task = TaskErrand("refund", "C0CHANNEL")
+def test_memos_come_back_as_they_were_written() -> None:
+    memo = Memo(VOTE, Place("C0CHANNEL", "1700000000.000100"))
+    assert answers.read_memo(memo.metadata()) == memo
+    assert answers.read_memo(Memo("request-1").metadata()) == Memo("request-1")
+    task = TaskMemo("refund", "C0CHANNEL")
     assert answers.read_task(task.metadata()) == task
 
 
@@ -82,10 +82,10 @@ def test_errands_come_back_as_they_were_written() -> None:
         '{"value": "x", "channel": "", "ts": "", "more": ""}',
     ],
 )
-def test_what_is_not_exactly_an_errand_is_none(forged: str) -> None:
-    with pytest.raises(ValueError, match=r"errand|Expecting"):
-        answers.read_errand(forged)
-    with pytest.raises(ValueError, match=r"errand|Expecting"):
+def test_what_is_not_exactly_a_memo_is_none(forged: str) -> None:
+    with pytest.raises(ValueError, match=r"memo|Expecting"):
+        answers.read_memo(forged)
+    with pytest.raises(ValueError, match=r"memo|Expecting"):
         answers.read_task(forged)
 
 
@@ -95,20 +95,20 @@ def test_a_tasks_channel_is_a_channel_id() -> None:
 
 
 def test_a_submission_brings_the_vote_and_its_reason() -> None:
-    submission = answers.read_submission(a_view(Errand(VOTE).metadata(), reason={"value": "  too much \n"}))
+    submission = answers.read_submission(a_view(Memo(VOTE).metadata(), reason={"value": "  too much \n"}))
     assert (submission.press, submission.reason) == (answers.read_vote(VOTE), "too much")
 
 
 def test_a_blank_reason_is_no_reason() -> None:
-    assert answers.read_submission(a_view(Errand(VOTE).metadata(), reason={"value": None})).reason == ""
-    assert answers.read_submission(a_view(Errand(VOTE).metadata())).reason == ""
+    assert answers.read_submission(a_view(Memo(VOTE).metadata(), reason={"value": None})).reason == ""
+    assert answers.read_submission(a_view(Memo(VOTE).metadata())).reason == ""
 
 
 def test_a_chosen_action_is_the_vote() -> None:
-    view = a_view(Errand("request-1").metadata(), answer={"selected_option": {"value": VOTE}})
+    view = a_view(Memo("request-1").metadata(), answer={"selected_option": {"value": VOTE}})
     assert answers.read_submission(view).press.action == "approve"
 
 
 def test_a_submission_without_a_vote_is_none() -> None:
     with pytest.raises(ValueError, match="no vote"):
-        answers.read_submission(a_view(Errand("request-1").metadata(), answer={"selected_option": None}))
+        answers.read_submission(a_view(Memo("request-1").metadata(), answer={"selected_option": None}))

@@ -111,7 +111,11 @@ def test_the_buttons_carry_the_request_the_action_and_what_was_seen() -> None:
     drawn = buttons(draw(request, PINGING))
     assert list(drawn) == ["Approve", "Reject", "Hold"]
     press = read_vote(drawn["Approve"]["value"])
-    assert (press.request_id, press.action, press.seen(request)) == (request.id, "approve", request.digest)
+    assert (press.request_id, press.action, request.digest_seen(press.digest)) == (
+        request.id,
+        "approve",
+        request.digest,
+    )
     assert [button.get("style") for button in drawn.values()] == ["primary", "danger", None]
     assert [button["action_id"] for button in drawn.values()] == ["vote:approve", "vote:reject", "vote:hold"]
 

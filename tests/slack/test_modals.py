@@ -58,9 +58,9 @@ def test_the_reason_is_asked_for_as_the_action_says(rule: ReasonRule, optional: 
 
 def test_the_reason_modal_carries_the_vote_and_the_place_it_came_from() -> None:
     request = a_request()
-    errand = answers.read_errand(modals.reason_view(request, REJECT, HERE)["private_metadata"])
-    assert errand.place == HERE
-    assert answers.read_vote(errand.value).action == "reject"
+    memo = answers.read_memo(modals.reason_view(request, REJECT, HERE)["private_metadata"])
+    assert memo.place == HERE
+    assert answers.read_vote(memo.value).action == "reject"
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
@@ -103,8 +103,8 @@ def test_approving_is_offered_on_the_last_page_only() -> None:
     assert all("submit" not in view for view in views[:-1])
     assert views[-1]["submit"]["text"] == "Approve"
     assert views[-1]["callback_id"] == "full"
-    errand = answers.read_errand(views[-1]["private_metadata"])
-    assert answers.read_vote(errand.value).seen(request) == request.digest
+    memo = answers.read_memo(views[-1]["private_metadata"])
+    assert request.digest_seen(answers.read_vote(memo.value).digest) == request.digest
     assert f"Approving is offered on page {len(views)}" in seen(views[0])
 
 
@@ -123,7 +123,7 @@ def test_a_page_that_is_not_there_is_the_nearest_one(page: int) -> None:
 def test_an_ask_that_the_card_shows_whole_is_answered_on_the_card() -> None:
     view = accepted_view(modals.full_view(a_request()))
     assert "submit" not in view
-    assert answers.read_errand(view["private_metadata"]) == answers.Errand("request-1", NOWHERE)
+    assert answers.read_memo(view["private_metadata"]) == answers.Memo("request-1", NOWHERE)
 
 
 def test_a_closed_request_offers_nothing() -> None:
@@ -164,7 +164,7 @@ def test_the_form_of_a_task_names_the_workflow_and_carries_it() -> None:
     view = accepted_view(modals.task_view(a_workflow(properties={"amount": {"type": "number"}}), "C0SUPPORT"))
     assert view["callback_id"] == "task"
     assert view["title"]["text"] == "Start refund"
-    assert answers.read_task(view["private_metadata"]) == answers.TaskErrand("refund", "C0SUPPORT")
+    assert answers.read_task(view["private_metadata"]) == answers.TaskMemo("refund", "C0SUPPORT")
     assert list(inputs(view)) == ["amount"]
 
 
