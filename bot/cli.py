@@ -5,7 +5,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from dotenv import load_dotenv
 from bot import demo, inspecting, logs
 from bot.app import running
 from bot.faults import Misconfigured, Mistake
-from bot.plan import read_plan
+from bot.plan import read_everything, read_plan
 from bot.settings import Settings, real_now
 from sandbox import RateLimits, Sandbox, UnreadableFileError
 from sandbox import Settings as SlackSettings
@@ -69,7 +69,7 @@ async def _demo(chosen: argparse.Namespace) -> int:
     await sandbox.start(port=demo.free_port(chosen.port))
     try:
         access = demo.Access(sandbox.api_url, sandbox.bot_token, sandbox.app_token)
-        await _run(Settings.read(demo.environment(os.environ, data, access)), f"The demo is ready: {sandbox.url}")
+        await _run(demo.environment(os.environ, data, access), f"The demo is ready: {sandbox.url}")
     finally:
         await sandbox.stop()
     return 0
@@ -89,13 +89,14 @@ def _local_slack(root: Path, data: Path) -> Sandbox:
 
 
 async def _serve(chosen: argparse.Namespace) -> int:
-    await _run(Settings.read(_environment()), "Countersign serves.")
+    await _run(_environment(), "Countersign serves.")
     return 0
 
 
-async def _run(settings: Settings, greeting: str) -> None:
+async def _run(environ: Mapping[str, str], greeting: str) -> None:
+    logs.configure("warning", "text")  # until the settings say how
+    settings, plan = await read_everything(environ, Path.cwd())
     logs.configure(settings.log_level, settings.log_format)
-    plan = await read_plan(settings, Path.cwd())
     async with running(settings, plan, real_now):
         print(f"\n  {greeting}\n\n  Ctrl-C stops it.\n", flush=True)
         await _until_stopped()

@@ -20,6 +20,23 @@ class Plan:
     policies: Mapping[str, Policy]
 
 
+async def read_everything(environ: Mapping[str, str], root: Path) -> tuple[Settings, Plan]:
+    """The settings to serve with and the plan they name; raises Misconfigured with the mistakes of both at once."""
+    mistakes: list[Mistake] = []
+    try:
+        Settings.read(environ)
+    except Misconfigured as error:
+        mistakes.extend(error.mistakes)
+    try:
+        settings = Settings.read(environ, serving=False)  # the plan can be read where only the tokens are missing
+        plan = await read_plan(settings, root)
+    except Misconfigured as error:
+        mistakes.extend(mistake for mistake in error.mistakes if mistake not in mistakes)
+    if mistakes:
+        raise Misconfigured(mistakes)
+    return settings, plan
+
+
 async def read_plan(settings: Settings, root: Path) -> Plan:
     """Read workflows and policies, named relative to `root`; raises Misconfigured with the mistakes of both."""
     mistakes: list[Mistake] = []

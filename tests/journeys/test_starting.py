@@ -84,6 +84,22 @@ async def test_missing_tokens_are_told_both_at_once(tmp_path: Path) -> None:
     assert "Traceback" not in complaints
 
 
+async def test_a_missing_token_an_unknown_workflow_and_unreadable_policies_are_told_at_once(tmp_path: Path) -> None:
+    wrong = {
+        "SLACK_BOT_TOKEN": "xoxb-1234-abcd",
+        "COUNTERSIGN_WORKFLOWS": "pay=no.such.module:graph",
+        "COUNTERSIGN_POLICIES": "nowhere.yaml",
+    }
+    status, _, complaints = await countersign(wrong, tmp_path, "serve")
+    assert status == 2
+    assert "3 things to mend" in complaints
+    assert [complaints.count(word) > 0 for word in ("SLACK_APP_TOKEN", "no.such.module", "nowhere.yaml")] == [True] * 3
+    malformed = {"COUNTERSIGN_LEASE_SECONDS": "soon"}
+    _, _, complaints = await countersign(wrong | malformed, tmp_path, "serve")
+    assert complaints.count("COUNTERSIGN_LEASE_SECONDS") == 1
+    assert "SLACK_APP_TOKEN" in complaints
+
+
 async def test_an_unknown_workflow_and_an_unreadable_policy_file_are_told_at_once(still: World) -> None:
     broken = World(
         still.sandbox, still.data, COUNTERSIGN_WORKFLOWS="pay=no.such.module:graph", COUNTERSIGN_POLICIES="nowhere.yaml"
