@@ -1,31 +1,20 @@
 """What a workflow says when it stops for people."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, NonNegativeFloat, model_validator
+from pydantic import Field, NonNegativeFloat, model_validator
 
-
-def whole(text: str) -> str:
-    """The text with half characters, which no file or message can hold, replaced."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-Text = Annotated[str, AfterValidator(whole)]
-
-
-class Frozen(BaseModel):
-    """A value that cannot change and knows exactly its fields."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+from bot.approvals.values import Frozen, JsonObject, Text
 
 
 class Kind(StrEnum):
-    """What an action means for the step it answers; only `APPROVE` is consent."""
+    """What an action means for the step it answers; only `APPROVE` is consent, and only `ESCALATE` decides nothing."""
 
     APPROVE = "approve"
     REJECT = "reject"
     NEUTRAL = "neutral"
+    ESCALATE = "escalate"
 
 
 class ReasonRule(StrEnum):
@@ -36,18 +25,29 @@ class ReasonRule(StrEnum):
     REQUIRED = "required"
 
 
+class Risk(StrEnum):
+    """How much is at stake, as the workflow judges it; a card asks twice before it takes an approval of `HIGH`."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 class Action(Frozen):
-    """One way of answering an ask: a button, and the words it needs."""
+    """One way of answering an ask: a button, the words it needs, and the JSON Schema of values that go with it."""
 
     id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
     label: Annotated[Text, Field(min_length=1, max_length=30)]
     kind: Kind
     reason: ReasonRule = ReasonRule.NONE
+    form: JsonObject = {}
 
     @model_validator(mode="after")
     def _id_says_what_it_means(self) -> "Action":
         if self.id in set(Kind) and self.id != self.kind:
             raise ValueError(f"an action with the id {self.id!r} must be of that kind")
+        if self.form and self.kind is Kind.ESCALATE:
+            raise ValueError("an action that escalates answers nothing, so it takes no form")
         return self
 
 
@@ -60,6 +60,13 @@ class Fact(Frozen):
 
     label: Annotated[Text, Field(min_length=1, max_length=80)]
     value: Text
+
+
+class Alternative(Frozen):
+    """Another way that was considered, and why it is not the one proposed."""
+
+    label: Annotated[Text, Field(min_length=1, max_length=150)]
+    detail: Text = ""
 
 
 class CheckStatus(StrEnum):
@@ -78,20 +85,38 @@ class Check(Frozen):
     detail: Text = ""
 
 
+class Draft(Frozen):
+    """What will run, as values that people may change before they approve it; `form` is the JSON Schema they must fit.
+
+    `measures` names the value that a measure of the ask is taken from, so that limits hold for what was edited as well.
+    """
+
+    values: JsonObject
+    form: JsonObject
+    measures: dict[Text, Text] = {}
+
+
 class Ask(Frozen):
     """A question for people, complete enough to be decided from the card alone.
 
     `measures` are the numbers a policy's limits are compared with, such as `amount` and `risk`; a measure that is
     missing holds no limit. `notice` is shown with emphasis, for anything a reviewer must not overlook about the source.
+    `waiting_costs` says what it costs to wait. `step` names the kind of step this is, such as `refund`: requests for
+    the same step are alike enough to be decided together where their policy says so.
     """
 
     title: Annotated[Text, Field(min_length=1, max_length=150)]
     summary: Text = ""
     flags: tuple[Text, ...] = ()
     facts: tuple[Fact, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    waiting_costs: Text = ""
     checks: tuple[Check, ...] = ()
+    risk: Risk | None = None
     measures: dict[Text, NonNegativeFloat] = {}
     notice: Text = ""
+    step: Annotated[Text, Field(max_length=120)] = ""
+    draft: Draft | None = None
     actions: tuple[Action, ...] = (APPROVE, REJECT)
 
     @model_validator(mode="after")
@@ -106,3 +131,25 @@ class Ask(Frozen):
     def action(self, action_id: str) -> Action | None:
         """The action of that id, or None where the ask offers no such action."""
         return next((action for action in self.actions if action.id == action_id), None)
+
+    def first(self, kind: Kind) -> Action | None:
+        """The first action of that kind, or None."""
+        return next((action for action in self.actions if action.kind is kind), None)
+
+    def edited(self, values: dict[str, Any]) -> "Ask":
+        """The ask with these values as its draft, its measures taken from them; raises ValueError without a draft.
+
+        A measure whose value is no number of at least 0 any more is gone, and then holds no limit.
+        """
+        if self.draft is None:
+            raise ValueError("this ask has nothing to edit")
+        draft = Draft(values=values, form=self.draft.form, measures=self.draft.measures)
+        kept = {name: value for name, value in self.measures.items() if name not in draft.measures}
+        taken = {measure: _number(draft.values.get(name)) for measure, name in draft.measures.items()}
+        measures = kept | {measure: value for measure, value in taken.items() if value is not None}
+        return self.model_copy(update={"draft": draft, "measures": measures})
+
+
+def _number(value: Any) -> float | None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 0 <= value <= 1e300 else None

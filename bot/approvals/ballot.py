@@ -1,8 +1,11 @@
 """The ballot: when votes add up to a decision."""
 
+from typing import Any
+
 from bot.approvals.ask import Kind
 from bot.approvals.decision import Cause, Decision
-from bot.approvals.eligibility import Roster, eligible
+from bot.approvals.digests import canonical
+from bot.approvals.eligibility import Roster, seat
 from bot.approvals.request import Request, Vote
 
 
@@ -11,31 +14,32 @@ def cast(votes: tuple[Vote, ...], vote: Vote) -> tuple[Vote, ...]:
     return (*(earlier for earlier in votes if earlier.person != vote.person), vote)
 
 
-def outcome(request: Request, roster: Roster) -> Decision | None:
+def outcome(request: Request, roster: Roster, edits: dict[str, Any] | None = None) -> Decision | None:
     """The decision that the latest vote brings about, or None while approvals are still short of every quorum.
 
-    One rejection or neutral answer settles. Approvals count when they chose the same action, saw what stands now, and
-    were cast by people who are eligible still; they settle when a tier that was asked has its quorum among its own
-    people and those of the tiers above it, so that escalating to a tier of one never lets one of the tier below decide.
+    One rejection or neutral answer settles. Approvals count when they chose the same action with the same values, saw
+    what stands now, and were cast by people who hold a seat still; each seat counts once, whoever votes in it. They
+    settle when a tier that was asked has its quorum among its own seats and those of the tiers above it, so that
+    escalating to a tier of one never lets one of the tier below decide.
     """
     latest = request.votes[-1]
     if latest.kind is not Kind.APPROVE:
-        return _decision(request, [latest])
-    may = eligible(request, roster)
-    agreeing = [
-        vote
-        for vote in request.votes
-        if vote.action == latest.action and vote.digest == request.digest and vote.person in may
-    ]
-    people = frozenset(vote.person for vote in agreeing)
+        return _decision(request, [latest], edits)
+    agreeing = [vote for vote in request.votes if _agree(request, vote, latest) and seat(request, vote.person, roster)]
+    seats = frozenset(seat(request, vote.person, roster) for vote in agreeing)
     carried = any(
-        len(people & roster.of(range(tier, request.tier + 1))) >= request.policy.tiers[tier].quorum
+        len(seats & roster.of(range(tier, request.tier + 1))) >= request.policy.tiers[tier].quorum
         for tier in request.tiers_asked
     )
-    return _decision(request, agreeing) if carried else None
+    return _decision(request, agreeing, edits) if carried else None
 
 
-def _decision(request: Request, votes: list[Vote]) -> Decision:
+def _agree(request: Request, vote: Vote, latest: Vote) -> bool:
+    same = vote.action == latest.action and vote.digest == request.digest
+    return same and canonical(vote.values) == canonical(latest.values)
+
+
+def _decision(request: Request, votes: list[Vote], edits: dict[str, Any] | None) -> Decision:
     latest = votes[-1]
     return Decision(
         request_id=request.id,
@@ -47,4 +51,6 @@ def _decision(request: Request, votes: list[Vote]) -> Decision:
         at=latest.at,
         by=tuple(vote.person for vote in votes),
         reason="\n".join(vote.reason for vote in votes if vote.reason),
+        values=latest.values,
+        edits=edits,
     )

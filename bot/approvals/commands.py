@@ -1,6 +1,7 @@
 """Commands: what somebody, or the clock, wants done to a request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from bot.approvals.ask import Ask
 from bot.approvals.eligibility import Person, Roster
@@ -20,13 +21,45 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CastVote:
-    """A person pressed an action on a card that showed `digest`."""
+    """A person pressed an action where `digest` was shown; `saw_whole` says whether all of it was.
+
+    `values` fill in the action's form; `edit` is the draft as this person wants it approved.
+    """
 
     person: Person
     roster: Roster
     action: str
     digest: str
+    saw_whole: bool
     reason: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    edit: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegate:
+    """A reviewer wants `to` to decide this request in their stead."""
+
+    person: Person
+    roster: Roster
+    to: Person
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """A person was shown everything that is asked under `digest`."""
+
+    person: Person
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutQuestion:
+    """A person asks something before anybody decides."""
+
+    person: Person
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +75,17 @@ class Withdraw:
     by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBack:
+    """Its requester does not want the answer any more."""
+
+    person: Person
+    because: str
+
+
 @dataclass(frozen=True, slots=True)
 class MarkApplied:
     """The workflow was seen to have taken the answer in."""
 
 
-Command = Open | CastVote | Ring | Withdraw | MarkApplied
+Command = Open | CastVote | Delegate | NoteView | PutQuestion | Ring | Withdraw | TakeBack | MarkApplied

@@ -6,10 +6,12 @@ from bot.approvals.machine import MOVES, RUN_MOVES, RunState
 from bot.approvals.request import State
 
 _REQUEST_STATES: dict[State, str] = {
-    State.OPEN: "People are asked and their votes are counted. When a tier's SLA ends, it escalates to the next tier.",
+    State.OPEN: "People are asked and their votes are counted; an edit voids the votes on what it changed. When a "
+    "tier's SLA ends, or one of its reviewers wants it, it escalates to the next tier.",
     State.SETTLED: "Votes made the decision, or it lay within the limits of an auto tier. Nothing changes it any more.",
     State.EXPIRED: "The last tier's SLA ended without a decision by votes, so the policy rejected.",
-    State.WITHDRAWN: "The question no longer stands, so nothing was decided and the workflow gets no answer.",
+    State.WITHDRAWN: "The question no longer stands, or its requester took it back, so nothing was decided and the "
+    "workflow gets no answer.",
 }
 
 _RUN_STATES: dict[RunState, str] = {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
@@ -34,12 +35,68 @@ class Voted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """A reviewer changed the draft, which voids the votes on the old one.
+
+    `first_tier` is the lowest that may decide what it is now; the tier asked is at least that one.
+    """
+
+    person: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    digest: str
+    first_tier: int
+    tier: int
+    due_at: datetime | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delegated:
+    """A reviewer passed their seat on, for this request."""
+
+    giver: str
+    to: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Viewed:
+    """A person read everything that is asked under this digest."""
+
+    person: str
+    digest: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questioned:
+    """A person asked something in the thread."""
+
+    person: str
+    question: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neared:
+    """This share of the tier's SLA is used up; `reminded` says whether those who have not voted are told."""
+
+    share: float
+    reminded: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated:
-    """The SLA ran out and the next tier is asked."""
+    """The next tier is asked: the SLA ran out, or the person `by` wanted it, with their words."""
 
     tier: int
     due_at: datetime | None
     at: datetime
+    by: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +131,22 @@ class Applied:
     at: datetime
 
 
-Event = Opened | Voted | Escalated | Settled | Expired | Withdrawn | Applied
+Event = (
+    Opened
+    | Voted
+    | Edited
+    | Delegated
+    | Viewed
+    | Questioned
+    | Neared
+    | Escalated
+    | Settled
+    | Expired
+    | Withdrawn
+    | Applied
+)
 
-EVENT_KINDS: dict[str, type[Event]] = {
-    kind.__name__.lower(): kind for kind in (Opened, Voted, Escalated, Settled, Expired, Withdrawn, Applied)
-}
+EVENT_KINDS: dict[str, type[Event]] = {kind.__name__.lower(): kind for kind in get_args(Event)}
 _ADAPTERS: dict[str, TypeAdapter[Event]] = {name: TypeAdapter(kind) for name, kind in EVENT_KINDS.items()}
 
 

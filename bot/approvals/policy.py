@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainSerializer, model_validator
 
-from bot.approvals.ask import Ask, Frozen
+from bot.approvals.ask import Ask
+from bot.approvals.values import Frozen
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
@@ -51,6 +52,7 @@ class Tier(Frozen):
 
     A tier is a request's first when every limit holds (measure <= limit). An `auto` tier approves by itself what lies
     within its limits; any other names its reviewers, the SLA they have, and how many approvals it takes (`quorum`).
+    `reminders` are shares of the SLA after which those who have not voted are reminded.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -59,6 +61,7 @@ class Tier(Frozen):
     reviewers: Reviewers | None = None
     sla: Duration = timedelta(hours=4)
     quorum: Annotated[int, Field(ge=1, le=20)] = 1
+    reminders: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = ()
 
     @model_validator(mode="after")
     def _is_complete(self) -> "Tier":
@@ -75,18 +78,27 @@ class Tier(Frozen):
         return all(name in ask.measures and ask.measures[name] <= limit for name, limit in self.limits.items())
 
 
+class Batching(Frozen):
+    """How like requests gather in one card: those opened within `window` of the first, up to `most` of them."""
+
+    window: Duration
+    most: Annotated[int, Field(ge=2, le=50)] = 25
+
+
 class Policy(Frozen):
     """The ladder for a workflow's requests; a request keeps the policy it was opened under.
 
     `channel` is where cards are posted (`#name` or an id). Reviewers of tiers already asked may still act after an
-    escalation. `requester_may_act` lets people sign for what they asked for themselves.
+    escalation. `requester_may_act` lets people sign for what they asked for themselves. With `batch`, requests of the
+    same workflow, node and step that are put to the same people share a card.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
-    channel: Annotated[str, Field(pattern=r"^(#[^\s#]+|[CG][A-Z0-9]{2,})$")]
+    channel: Annotated[str, Field(max_length=81, pattern=r"^(#[^\s#]+|[CG][A-Z0-9]{2,})$")]
     tiers: Annotated[tuple[Tier, ...], Field(min_length=1)]
     on_timeout: OnTimeout = OnTimeout.REJECT
     requester_may_act: bool = False
+    batch: Batching | None = None
 
     @model_validator(mode="after")
     def _ladder_is_sound(self) -> "Policy":

@@ -1,17 +1,19 @@
 """Small, complete examples of every value the rules know, for any test to start from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from bot.approvals.ask import APPROVE, REJECT, Action, Ask, Check, CheckStatus, Fact, Kind, ReasonRule
-from bot.approvals.commands import CastVote, Command, Open, Ring, Withdraw
+from bot.approvals.ask import APPROVE, REJECT, Action, Ask, Check, CheckStatus, Draft, Fact, Kind, ReasonRule
+from bot.approvals.commands import CastVote, Command, Delegate, NoteView, Open, Ring, Withdraw
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.eligibility import Person, Roster
-from bot.approvals.events import Applied, Escalated, Event, Expired, Opened, Settled, Voted, Withdrawn
-from bot.approvals.machine import decide, evolve
-from bot.approvals.policy import OnTimeout, Policy, Reviewers, Tier
+from bot.approvals.machine import evolve
+from bot.approvals.policy import Batching, OnTimeout, Policy, Reviewers, Tier
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Origin, Request, State, Vote
+from bot.approvals.rules import decide
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -24,10 +26,37 @@ DIRECTOR = "U0DIRECTOR"
 OUTSIDER = "U0OUTSIDER"
 
 HOLD = Action(id="hold", label="Hold", kind=Kind.NEUTRAL, reason=ReasonRule.OPTIONAL)
+ESCALATE = Action(id="escalate", label="Ask the next tier", kind=Kind.ESCALATE, reason=ReasonRule.OPTIONAL)
+IN_INSTALMENTS = Action(
+    id="in_instalments",
+    label="Approve in instalments",
+    kind=Kind.APPROVE,
+    form={"type": "object", "properties": {"months": {"type": "integer", "minimum": 2}}, "required": ["months"]},
+)
+DRAFT_FORM: dict[str, Any] = {
+    "type": "object",
+    "properties": {"amount": {"type": "number", "minimum": 0}, "note": {"type": "string"}},
+    "required": ["amount"],
+}
 
 
-def an_ask(*, amount: float = 120.0, actions: tuple[Action, ...] = (APPROVE, REJECT, HOLD)) -> Ask:
-    """A refund's ask with every field filled."""
+def a_draft(*, amount: float = 120, note: str = "charged twice") -> Draft:
+    """What a refund will run with; its amount is the ask's measure of that name."""
+    return Draft(values={"amount": amount, "note": note}, form=DRAFT_FORM, measures={"amount": "amount"})
+
+
+def a_drafted_ask(*, amount: float = 120, actions: tuple[Action, ...] = (APPROVE, REJECT, HOLD, ESCALATE)) -> Ask:
+    """A refund's ask whose amount and note may be edited before it is approved."""
+    return an_ask(amount=amount, actions=actions, draft=a_draft(amount=amount))
+
+
+def an_ask(
+    *,
+    amount: float = 120.0,
+    actions: tuple[Action, ...] = (APPROVE, REJECT, HOLD),
+    draft: Draft | None = None,
+) -> Ask:
+    """A refund's ask as the first release knew it, with every field of that filled, and perhaps a draft."""
     return Ask(
         title="Refund 120.00 to Ada",
         summary="Ada was charged twice.",
@@ -36,6 +65,7 @@ def an_ask(*, amount: float = 120.0, actions: tuple[Action, ...] = (APPROVE, REJ
         checks=(Check(name="Duplicate charge", status=CheckStatus.PASS, detail="two charges, one order"),),
         measures={"amount": amount, "risk": 0.2},
         notice="The analysis is a stand-in's.",
+        draft=draft,
         actions=actions,
     )
 
@@ -46,24 +76,39 @@ def an_auto_tier(name: str = "auto", *, amount: float = 50.0) -> Tier:
 
 
 def a_tier(
-    name: str = "team lead", *, limits: dict[str, float] | None = None, sla: timedelta = HOUR, quorum: int = 1
+    name: str = "team lead",
+    *,
+    limits: dict[str, float] | None = None,
+    sla: timedelta = HOUR,
+    quorum: int = 1,
+    reminders: tuple[float, ...] = (),
 ) -> Tier:
     """A tier that asks a group named after it."""
     reviewers = Reviewers(groups=(name.replace(" ", "-"),))
-    return Tier(name=name, limits=limits or {}, reviewers=reviewers, sla=sla, quorum=quorum)
+    return Tier(name=name, limits=limits or {}, reviewers=reviewers, sla=sla, quorum=quorum, reminders=reminders)
 
 
 def a_policy(
-    *tiers: Tier, on_timeout: OnTimeout = OnTimeout.REJECT, requester_may_act: bool = False, name: str = "refund"
+    *tiers: Tier,
+    on_timeout: OnTimeout = OnTimeout.REJECT,
+    requester_may_act: bool = False,
+    name: str = "refund",
+    batch: Batching | None = None,
 ) -> Policy:
     """A policy of these tiers, or of a team lead and a manager, each with an hour."""
-    ladder = tiers or (a_tier("team lead"), a_tier("manager"))
     return Policy(
-        name=name, channel="#approvals", tiers=ladder, on_timeout=on_timeout, requester_may_act=requester_may_act
+        name=name,
+        channel="#approvals",
+        tiers=tiers or (a_tier("team lead"), a_tier("manager")),
+        on_timeout=on_timeout,
+        requester_may_act=requester_may_act,
+        batch=batch,
     )
 
 
-def an_origin(*, requester: str = REQUESTER, run_id: str = "run-1", interrupt_id: str = "interrupt-1") -> Origin:
+def an_origin(
+    *, requester: str = REQUESTER, run_id: str = "run-1", interrupt_id: str = "interrupt-1", node: str = ""
+) -> Origin:
     """The refund workflow, stopped at its ask."""
     return Origin(
         run_id=run_id,
@@ -72,6 +117,7 @@ def an_origin(*, requester: str = REQUESTER, run_id: str = "run-1", interrupt_id
         graph_version="v1",
         requester=requester,
         dialect="native",
+        node=node,
     )
 
 
@@ -79,6 +125,11 @@ def a_roster(*members: Collection[str]) -> Roster:
     """Who belongs to each tier, first tier first; by default two team leads and a manager."""
     tiers = members or ((LEAD, SECOND_LEAD), (MANAGER,))
     return Roster({tier: frozenset(people) for tier, people in enumerate(tiers)})
+
+
+def a_roster_with(stand_ins: Mapping[str, str], *members: Collection[str]) -> Roster:
+    """The same with reviewers who are away and have named somebody each: reviewer -> stand-in."""
+    return a_roster(*members).with_stand_ins(stand_ins)
 
 
 def an_opening(ask: Ask | None = None, policy: Policy | None = None, *, requester: str = REQUESTER) -> Open:
@@ -101,8 +152,35 @@ def a_click(
 ) -> CastVote:
     """A member's click on a card that shows the request as it stands."""
     return CastVote(
-        person=Person(id=by), roster=roster or a_roster(), action=action, digest=request.digest, reason=reason
+        person=Person(id=by),
+        roster=roster or a_roster(),
+        action=action,
+        digest=request.digest,
+        reason=reason,
+        saw_whole=True,
     )
+
+
+def an_edit(
+    request: Request, values: dict[str, Any], by: str = LEAD, action: str = "approve", *, roster: Roster | None = None
+) -> CastVote:
+    """A member's "Edit & approve": a click that wants the draft to have these values."""
+    return replace(a_click(request, by, action, roster=roster), edit=values)
+
+
+def a_filled_click(request: Request, values: dict[str, Any], by: str = LEAD) -> CastVote:
+    """A member's click on the approval in instalments, its form filled in with these values."""
+    return replace(a_click(request, by, IN_INSTALMENTS.id), values=values)
+
+
+def a_delegation(by: str = LEAD, to: str = OUTSIDER, *, roster: Roster | None = None, reason: str = "") -> Delegate:
+    """A reviewer's wish that another member decide in their stead."""
+    return Delegate(person=Person(id=by), roster=roster or a_roster(), to=Person(id=to), reason=reason)
+
+
+def a_view(request: Request, by: str = LEAD) -> NoteView:
+    """A member was shown everything that stands now."""
+    return NoteView(person=Person(id=by), digest=request.digest)
 
 
 def after(request: Request | None, command: Command, now: datetime = NOON) -> Request:
@@ -125,9 +203,9 @@ def why_refused(request: Request | None, command: Command, now: datetime = NOON)
     raise AssertionError("the command was not refused")
 
 
-def a_request_that_is(state: State) -> Request:
+def a_request_that_is(state: State, ask: Ask | None = None) -> Request:
     """A request that came to this state by commands alone: asked at `NOON`, of one tier that has an hour."""
-    request = a_request(policy=a_policy(a_tier("team lead")))
+    request = a_request(ask, a_policy(a_tier("team lead")))
     match state:
         case State.OPEN:
             return request
@@ -139,9 +217,18 @@ def a_request_that_is(state: State) -> Request:
             return after(request, Withdraw(because="the run was cancelled", by=REQUESTER))
 
 
-def a_vote(person: str = LEAD, action: Action = APPROVE, *, digest: str = "d" * 64, reason: str = "") -> Vote:
+def a_vote(
+    person: str = LEAD,
+    action: Action = APPROVE,
+    *,
+    digest: str = "d" * 64,
+    reason: str = "",
+    values: dict[str, Any] | None = None,
+) -> Vote:
     """A vote cast at `NOON`."""
-    return Vote(person=person, action=action.id, kind=action.kind, digest=digest, at=NOON, reason=reason)
+    return Vote(
+        person=person, action=action.id, kind=action.kind, digest=digest, at=NOON, reason=reason, values=values or {}
+    )
 
 
 def a_decision(action: Action = APPROVE, *, cause: Cause = Cause.VOTES, by: tuple[str, ...] = (LEAD,)) -> Decision:
@@ -156,26 +243,4 @@ def a_decision(action: Action = APPROVE, *, cause: Cause = Cause.VOTES, by: tupl
         at=NOON,
         by=by,
         reason="as agreed",
-    )
-
-
-def one_event_of_each_kind() -> tuple[Event, ...]:
-    """Every kind of event once, with every field filled."""
-    return (
-        Opened(
-            request_id="request-1",
-            origin=an_origin(),
-            ask=an_ask(),
-            digest="d" * 64,
-            policy=a_policy(an_auto_tier(), a_tier("team lead", quorum=2), a_tier("manager")),
-            tier=1,
-            due_at=NOON + HOUR,
-            at=NOON,
-        ),
-        Voted(vote=a_vote(reason="seen the invoice"), at=NOON),
-        Escalated(tier=1, due_at=NOON + 2 * HOUR, at=NOON + HOUR),
-        Settled(decision=a_decision(), at=NOON),
-        Expired(decision=a_decision(REJECT, cause=Cause.TIMEOUT, by=()), at=NOON),
-        Withdrawn(because="the run was cancelled", by=REQUESTER, at=NOON),
-        Applied(at=NOON),
     )

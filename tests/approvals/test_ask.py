@@ -7,9 +7,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.approvals.ask import APPROVE, REJECT, Action, Ask, Check, CheckStatus, Fact, Kind, ReasonRule
+from bot.approvals.ask import (
+    APPROVE,
+    REJECT,
+    Action,
+    Alternative,
+    Ask,
+    Check,
+    CheckStatus,
+    Draft,
+    Fact,
+    Kind,
+    ReasonRule,
+)
 from bot.approvals.digests import canonical
-from tests.approvals.examples import HOLD, an_ask
+from tests.approvals.examples import DRAFT_FORM, ESCALATE, HOLD, a_drafted_ask, an_ask
 
 BAD_FIELDS: list[tuple[str, Any]] = [
     ("title", ""),
@@ -25,6 +37,15 @@ BAD_FIELDS: list[tuple[str, Any]] = [
     ("measures", {"amount": 120.0, "risk": -1}),
     ("actions", [{"id": "approve", "label": "Approve", "kind": "perhaps"}]),
     ("colour", "red"),
+    ("alternatives", [{"label": ""}]),
+    ("alternatives", [{"label": "x" * 151}]),
+    ("risk", "extreme"),
+    ("step", "x" * 121),
+    ("draft", {}),
+    ("draft", {"values": [1], "form": {}}),
+    ("draft", {"values": {"amount": float("nan")}, "form": {}}),
+    ("draft", {"values": {"amount": {1, 2}}, "form": {}}),
+    ("draft", {"values": {}, "form": {}, "measures": {"amount": 1}}),
 ]
 BAD_ACTIONS: list[dict[str, Any]] = [
     {"id": ""},
@@ -37,6 +58,8 @@ BAD_ACTIONS: list[dict[str, Any]] = [
     {"label": "x" * 31},
     {"reason": "perhaps"},
     {"style": "danger"},
+    {"form": "a text"},
+    {"form": {"minimum": float("inf")}},
 ]
 HALF = "\ud83d"
 MARK = "\ufffd"
@@ -95,10 +118,14 @@ def test_half_a_character_is_replaced_wherever_an_ask_has_text() -> None:
         checks=(Check(name=HALF, status=CheckStatus.PASS, detail=HALF),),
         measures={HALF: 1.0},
         notice=HALF,
-        actions=(Action(id="approve", label=HALF, kind=Kind.APPROVE),),
+        alternatives=(Alternative(label=HALF, detail=HALF),),
+        waiting_costs=HALF,
+        step=HALF,
+        draft=Draft(values={HALF: [{HALF: HALF}]}, form={HALF: 1}, measures={HALF: HALF}),
+        actions=(Action(id="approve", label=HALF, kind=Kind.APPROVE, form={"title": HALF}),),
     )
     text = canonical(ask.model_dump(mode="json"))
-    assert (text.count(HALF), text.count(MARK)) == (0, 10)
+    assert (text.count(HALF), text.count(MARK)) == (0, 21)
 
 
 @pytest.mark.parametrize(("written", "kept"), TEXTS)
@@ -141,3 +168,51 @@ def test_an_action_is_found_by_its_id() -> None:
 def test_an_ask_cannot_be_changed() -> None:
     with pytest.raises(ValidationError, match="frozen"):
         an_ask().__setattr__("title", "Refund 1 000 000.00")
+
+
+def test_an_action_that_escalates_has_no_form() -> None:
+    with pytest.raises(ValidationError, match="takes no form"):
+        Action(id="escalate", label="Ask the next tier", kind=Kind.ESCALATE, form={"type": "object"})
+
+
+def test_an_action_that_escalates_is_no_way_to_approve() -> None:
+    with pytest.raises(ValidationError, match="needs an action that approves"):
+        an_ask(actions=(REJECT, ESCALATE))
+
+
+def test_values_nested_without_end_are_not_accepted() -> None:
+    values: dict[str, Any] = {}
+    for _ in range(2_000):
+        values = {"in": values}
+    with pytest.raises(ValidationError, match="recursion"):
+        Draft(values=values, form={})
+
+
+def test_an_edited_ask_differs_only_in_its_drafts_values_and_the_measures_taken_from_them() -> None:
+    ask = a_drafted_ask(amount=120)
+    edited = ask.edited({"amount": 100, "note": "half of it"})
+    assert edited.draft
+    assert (edited.draft.values, edited.draft.form) == ({"amount": 100, "note": "half of it"}, DRAFT_FORM)
+    assert edited.measures == {"amount": 100.0, "risk": 0.2}
+    assert edited.model_copy(update={"draft": ask.draft, "measures": ask.measures}) == ask
+
+
+@pytest.mark.parametrize("amount", [-0.01, "100", True, None, [100], {"value": 100}, 10**301, 1e301])
+def test_a_measure_whose_value_is_no_number_any_more_is_gone(amount: object) -> None:
+    assert a_drafted_ask().edited({"amount": amount}).measures == {"risk": 0.2}
+    assert a_drafted_ask().edited({}).measures == {"risk": 0.2}
+
+
+@pytest.mark.parametrize("amount", [0, 0.0, 1, 1e300, 10**299])
+def test_a_measure_is_taken_from_any_number_that_is_not_negative(amount: float) -> None:
+    assert a_drafted_ask().edited({"amount": amount}).measures["amount"] == float(amount)
+
+
+def test_editing_twice_is_editing_once_with_the_latter_values() -> None:
+    ask = a_drafted_ask()
+    assert ask.edited({"amount": "none"}).edited({"amount": 5}) == ask.edited({"amount": 5})
+
+
+def test_an_ask_without_a_draft_has_nothing_to_edit() -> None:
+    with pytest.raises(ValueError, match="nothing to edit"):
+        an_ask().edited({"amount": 100})

@@ -6,9 +6,21 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from bot.approvals.ask import APPROVE, REJECT, Action, Ask, Check, CheckStatus, Fact, Kind, ReasonRule
+from bot.approvals.ask import (
+    APPROVE,
+    REJECT,
+    Action,
+    Alternative,
+    Ask,
+    Check,
+    CheckStatus,
+    Fact,
+    Kind,
+    ReasonRule,
+    Risk,
+)
 from bot.approvals.digests import canonical, digest, digest_of
-from tests.approvals.examples import an_ask
+from tests.approvals.examples import HOLD, a_draft, an_ask
 from tests.approvals.strategies import asks
 
 CHANGES: list[dict[str, Any]] = [
@@ -22,11 +34,26 @@ CHANGES: list[dict[str, Any]] = [
     {"measures": {"amount": 120.01, "risk": 0.2}},
     {"measures": {"amount": 120.0}},
     {"notice": ""},
+    {"alternatives": (Alternative(label="A voucher"),)},
+    {"waiting_costs": "Ada pays interest"},
+    {"risk": Risk.LOW},
+    {"step": "refund"},
+    {"draft": a_draft()},
     {"actions": (APPROVE, REJECT)},
     {"actions": (REJECT, APPROVE)},
     {"actions": (APPROVE, REJECT, Action(id="hold", label="Wait", kind=Kind.NEUTRAL, reason=ReasonRule.OPTIONAL))},
     {"actions": (APPROVE, REJECT, Action(id="hold", label="Hold", kind=Kind.APPROVE, reason=ReasonRule.OPTIONAL))},
     {"actions": (APPROVE, REJECT, Action(id="hold", label="Hold", kind=Kind.NEUTRAL))},
+    {"actions": (APPROVE, REJECT, HOLD.model_copy(update={"form": {"type": "object"}}))},
+]
+DRAFT_CHANGES: list[dict[str, Any]] = [
+    {"values": {"amount": 120.0, "note": "charged twice"}},
+    {"values": {"amount": "120", "note": "charged twice"}},
+    {"values": {"amount": 120}},
+    {"values": {"amount": 120, "note": "charged twice", "more": None}},
+    {"form": {}},
+    {"measures": {}},
+    {"measures": {"amount": "note"}},
 ]
 
 DUMP: dict[str, Any] = {
@@ -79,6 +106,18 @@ def test_the_changes_tried_below_cover_every_field() -> None:
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_of_any_field_changes_the_digest(change: dict[str, Any]) -> None:
     assert digest_of(an_ask().model_copy(update=change)) != digest_of(an_ask())
+
+
+@pytest.mark.parametrize("change", DRAFT_CHANGES)
+def test_a_change_of_a_drafts_values_even_of_their_types_changes_the_digest(change: dict[str, Any]) -> None:
+    changed = an_ask(draft=a_draft().model_copy(update=change))
+    assert digest_of(changed) != digest_of(an_ask(draft=a_draft()))
+
+
+@pytest.mark.parametrize(("one", "other"), [(1, True), (0, False), (1, 1.0), (0.0, -0.0), (None, False), ([], {})])
+def test_values_that_python_takes_for_equal_are_told_apart(one: object, other: object) -> None:
+    asks_of_both = [an_ask(draft=a_draft().model_copy(update={"values": {"amount": value}})) for value in (one, other)]
+    assert len({digest_of(ask) for ask in asks_of_both}) == 2
 
 
 def test_what_is_at_its_default_is_not_in_the_digest() -> None:

@@ -8,10 +8,12 @@ from bot.approvals.ask import APPROVE, Action, Kind
 from bot.approvals.commands import Command, MarkApplied, Ring, Withdraw
 from bot.approvals.decision import Cause
 from bot.approvals.events import EVENT_KINDS, Applied, Escalated, Event, Expired, Opened, Withdrawn
-from bot.approvals.machine import MOVES, RUN_MOVES, IllegalMove, RunState, decide, evolve, fold
+from bot.approvals.machine import MOVES, RUN_MOVES, IllegalMove, RunState, evolve, fold
 from bot.approvals.policy import OnTimeout
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State
+from bot.approvals.rules import decide
+from tests.approvals.event_examples import one_event_of_each_kind
 from tests.approvals.examples import (
     HOUR,
     LEAD,
@@ -19,6 +21,7 @@ from tests.approvals.examples import (
     NOON,
     REQUESTER,
     a_click,
+    a_drafted_ask,
     a_policy,
     a_request,
     a_request_that_is,
@@ -27,7 +30,6 @@ from tests.approvals.examples import (
     an_ask,
     an_auto_tier,
     an_opening,
-    one_event_of_each_kind,
     why_refused,
 )
 
@@ -40,7 +42,7 @@ ILLEGAL = [(state, event) for state, event in CELLS if type(event) not in MOVES[
 
 
 def _at(state: State | None) -> Request | None:
-    return a_request_that_is(state) if state else None
+    return a_request_that_is(state, a_drafted_ask()) if state else None
 
 
 def _name(cell: State | Event | None) -> str:
@@ -127,7 +129,7 @@ def test_nothing_can_be_done_to_an_unknown_request(command: Command) -> None:
 
 
 def test_the_alarm_escalates_at_the_end_of_the_sla_and_not_before() -> None:
-    request = a_request()
+    request = after(a_request(), Ring(), NOON + 0.75 * HOUR)
     assert decide(request, Ring(), NOON + HOUR - MICROSECOND) == ()
     assert decide(request, Ring(), NOON + HOUR) == (Escalated(tier=1, due_at=NOON + 2 * HOUR, at=NOON + HOUR),)
 

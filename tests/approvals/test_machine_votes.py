@@ -8,9 +8,9 @@ from bot.approvals.ask import APPROVE, REJECT, Action, Kind, ReasonRule
 from bot.approvals.commands import Ring, Withdraw
 from bot.approvals.eligibility import Person
 from bot.approvals.events import Settled, Voted
-from bot.approvals.machine import decide
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State
+from bot.approvals.rules import decide
 from tests.approvals.examples import (
     HOUR,
     LEAD,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from bot.approvals.policy import Duration, Policy, Reviewers, Tier
+from bot.approvals.policy import Batching, Duration, Policy, Reviewers, Tier
 from tests.approvals.examples import HOUR, a_policy, a_tier, an_ask, an_auto_tier
 from tests.approvals.strategies import policies
 
@@ -46,6 +46,11 @@ BAD_TIERS: list[tuple[dict[str, Any], str]] = [
     ({"auto": True, "reviewers": None}, "an auto tier needs limits"),
     ({"auto": True, "limits": {"amount": 1}}, "an auto tier asks nobody"),
     ({"escalate": True}, "Extra inputs are not permitted"),
+    ({"reminders": [0]}, "greater than 0"),
+    ({"reminders": [0.5, 1]}, "less than 1"),
+    ({"reminders": [-0.5]}, "greater than 0"),
+    ({"reminders": [float("nan")]}, "reminders"),
+    ({"reminders": 0.5}, "valid tuple"),
 ]
 BAD_POLICIES: list[tuple[dict[str, Any], str]] = [
     ({"name": ""}, "at least 1 character"),
@@ -53,6 +58,11 @@ BAD_POLICIES: list[tuple[dict[str, Any], str]] = [
     ({"tiers": []}, "at least 1 item"),
     ({"on_timeout": "approve"}, "'reject' or 'wait'"),
     ({"quorum": 2}, "Extra inputs are not permitted"),
+    ({"batch": {}}, "Field required"),
+    ({"batch": {"window": "0s"}}, "batch.window"),
+    ({"batch": {"window": "10m", "most": 1}}, "greater than or equal to 2"),
+    ({"batch": {"window": "10m", "most": 51}}, "less than or equal to 50"),
+    ({"batch": {"window": "10m", "least": 2}}, "Extra inputs are not permitted"),
 ]
 HOLDS: list[tuple[dict[str, float], bool]] = [
     ({}, True),
@@ -179,6 +189,16 @@ def test_a_quickened_sla_is_never_below_a_second_unless_it_was_before(
 def test_a_quickened_policy_can_be_read_back(policy: Policy, times: float) -> None:
     quick = policy.quickened(times)
     assert Policy.model_validate_json(quick.model_dump_json()) == quick
+
+
+def test_a_policy_gathers_nothing_unless_it_says_so() -> None:
+    assert a_policy().batch is None
+    assert Batching.model_validate({"window": "10m"}) == Batching(window=HOUR / 6, most=25)
+
+
+def test_a_tier_reminds_nobody_unless_it_says_so() -> None:
+    assert a_tier().reminders == ()
+    assert a_tier(reminders=(0.9, 0.5)).reminders == (0.9, 0.5)
 
 
 def _posting_to(channel: str) -> Policy:

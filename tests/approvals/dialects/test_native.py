@@ -60,4 +60,5 @@ def test_an_ask_in_its_payload_is_plain_json() -> None:
         "label": "Approve",
         "kind": "approve",
         "reason": "none",
+        "form": {},
     }

@@ -1,0 +1,41 @@
+"""What every value of the rules is made of: frozen models, whole texts and plain JSON."""
+
+import json
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue, TypeAdapter
+
+
+def whole(text: str) -> str:
+    """The text with half characters, which no file or message can hold, replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def whole_json(value: Any) -> Any:
+    """A JSON value with half characters replaced in all its texts and names."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, list):
+        return [whole_json(inner) for inner in value]
+    if isinstance(value, dict):
+        return {whole(name): whole_json(inner) for name, inner in value.items()}
+    return value
+
+
+def sound(values: dict[str, Any]) -> dict[str, Any]:
+    """The values as a JSON object of whole texts; raises ValueError where they are none, or nested too deeply."""
+    checked = _OBJECT.validate_python(values)
+    json.dumps(checked, allow_nan=False)
+    return checked
+
+
+Text = Annotated[str, AfterValidator(whole)]
+JsonObject = Annotated[dict[str, JsonValue], AfterValidator(whole_json)]
+
+_OBJECT: TypeAdapter[dict[str, Any]] = TypeAdapter(JsonObject, config=ConfigDict(allow_inf_nan=False))
+
+
+class Frozen(BaseModel):
+    """A value that cannot change and knows exactly its fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)

@@ -1,0 +1,95 @@
+"""One event of every kind, with every field filled."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.approvals.ask import REJECT
+from bot.approvals.decision import Cause
+from bot.approvals.events import (
+    Applied,
+    Delegated,
+    Edited,
+    Escalated,
+    Event,
+    Expired,
+    Neared,
+    Opened,
+    Questioned,
+    Settled,
+    Viewed,
+    Voted,
+    Withdrawn,
+)
+from bot.approvals.policy import Batching
+from tests.approvals.examples import (
+    HOUR,
+    IN_INSTALMENTS,
+    LEAD,
+    NOON,
+    OUTSIDER,
+    REQUESTER,
+    SECOND_LEAD,
+    a_decision,
+    a_draft,
+    a_drafted_ask,
+    a_policy,
+    a_tier,
+    a_vote,
+    an_auto_tier,
+    an_origin,
+)
+
+_POLICY = a_policy(
+    an_auto_tier(),
+    a_tier("team lead", quorum=2, reminders=(0.5, 0.9)),
+    a_tier("manager"),
+    batch=Batching(window=timedelta(minutes=10), most=20),
+)
+_BEFORE, _AFTER = a_draft().values, a_draft(amount=100.5).values
+
+
+def one_event_of_each_kind() -> tuple[Event, ...]:
+    """Every kind of event once, in no order that could happen; the edit is of a drafted ask."""
+    return (*_what_people_do(), *_what_comes_of_it())
+
+
+def _what_people_do() -> tuple[Event, ...]:
+    vote = a_vote(LEAD, IN_INSTALMENTS, reason="seen the invoice", values={"months": 3})
+    return (
+        Opened(
+            request_id="request-1",
+            origin=an_origin(node="ask"),
+            ask=a_drafted_ask(),
+            digest="d" * 64,
+            policy=_POLICY,
+            tier=1,
+            due_at=NOON + HOUR,
+            at=NOON,
+        ),
+        Voted(vote=replace(vote, behalf=SECOND_LEAD), at=NOON),
+        Edited(
+            person=LEAD,
+            before=_BEFORE,
+            after=_AFTER,
+            digest="e" * 64,
+            first_tier=0,
+            tier=0,
+            due_at=NOON + HOUR,
+            at=NOON,
+        ),
+        Delegated(giver=LEAD, to=OUTSIDER, reason="on a plane", at=NOON),
+        Viewed(person=LEAD, digest="d" * 64, at=NOON),
+        Questioned(person=LEAD, question="Which invoice?", at=NOON),
+    )
+
+
+def _what_comes_of_it() -> tuple[Event, ...]:
+    decision = a_decision().model_copy(update={"values": {"months": 3}, "edits": _AFTER})
+    return (
+        Neared(share=0.5, reminded=True, at=NOON + HOUR / 2),
+        Escalated(tier=1, due_at=NOON + 2 * HOUR, at=NOON + HOUR, by=LEAD, because="beyond me"),
+        Settled(decision=decision, at=NOON),
+        Expired(decision=a_decision(REJECT, cause=Cause.TIMEOUT, by=()), at=NOON),
+        Withdrawn(because="the run was cancelled", by=REQUESTER, at=NOON),
+        Applied(at=NOON),
+    )
