@@ -62,7 +62,7 @@ class Alarm:
     async def _rearm(self) -> None:
         """Set the date job to the next deadline there is."""
         async with self._ledger.read() as conn:
-            due = await request_book.next_due(conn)
+            due = await request_book.next_ringing(conn)
         if due is None:
             return
         wait = max(datetime.fromtimestamp(due, UTC) - self._now(), _AT_ONCE)

@@ -1,10 +1,11 @@
-"""Expiring: what happens when a tier's SLA has run out."""
+"""Expiring: what happens while a tier's SLA runs out, and when it has."""
 
 from datetime import datetime
 
 from bot.approvals.commands import Ring
-from bot.approvals.machine import decide
-from bot.approvals.request import Request, State
+from bot.approvals.events import Neared
+from bot.approvals.request import Request
+from bot.approvals.rules import decide
 from bot.desk import settling
 from bot.ledger import outbox, request_book
 from bot.ledger.database import Ledger, Transaction
@@ -14,15 +15,15 @@ _AT_ONCE = 100
 
 
 async def ring(ledger: Ledger, *, now: datetime) -> int:
-    """Handle every deadline that has passed, the longest overdue first; returns how many there were.
+    """Handle whatever is due, the longest overdue first; returns how many requests there were.
 
-    Any number of clocks may ring at the same time: each deadline is handled once. One that cannot be handled holds up
+    Any number of clocks may ring at the same time: each moment is handled once. One that cannot be handled holds up
     no other of its batch; then its error is raised.
     """
     handled = 0
     while True:
         async with ledger.read() as conn:
-            overdue = await request_book.due(conn, now, _AT_ONCE)
+            overdue = await request_book.ringing(conn, now, _AT_ONCE)
         failures: list[Exception] = []
         for request_id in overdue:
             try:
@@ -42,18 +43,27 @@ async def _expire(ledger: Ledger, request_id: str, now: datetime) -> bool:
 
 
 async def catch_up(tx: Transaction, request: Request, now: datetime) -> Request:
-    """The request after what its deadline, if that has passed, has brought about; the same one if nothing was due."""
+    """The request after what the time that has passed brought about; the same one if nothing was due."""
     events = decide(request, Ring(), now)
     if not events:
         return request
     after = await request_book.record(tx, request, events)
-    if after.state is State.OPEN:
-        call = Notice(
-            id=f"call.{after.id}.{after.tier}",
-            kind=NoticeKind.CALL,
-            audience=f"tier:{after.tier}",
-            request_id=after.id,
-        )
-        await outbox.tell(tx, call)
-    await settling.owe(tx, after, now)
+    neared = [event for event in events if isinstance(event, Neared)]
+    if neared:
+        await _near(tx, after, neared[-1])
+    else:
+        await settling.owe(tx, request, after, now)
     return after
+
+
+async def _near(tx: Transaction, request: Request, neared: Neared) -> None:
+    """Cards say how much of the time is gone; those who have not voted are reminded where the policy wants it."""
+    await outbox.redraw(tx, request.id)
+    if neared.reminded:
+        reminder = Notice(
+            id=f"remind.{request.id}.{request.tier}.{neared.share}",
+            kind=NoticeKind.REMIND,
+            audience=f"tier:{request.tier}",
+            request_id=request.id,
+        )
+        await outbox.tell(tx, reminder)

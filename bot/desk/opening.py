@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.approvals import batching
 from bot.approvals.commands import Open
 from bot.approvals.dialects import reading
 from bot.approvals.digests import digest_of
-from bot.approvals.machine import RunState, decide
+from bot.approvals.machine import RunState
 from bot.approvals.policy import Policy
 from bot.approvals.request import Origin, Request, State
-from bot.desk import running, settling, withdrawing
-from bot.ledger import answer_book, outbox, request_book, run_book, work
+from bot.approvals.rules import decide
+from bot.desk import reporting, running, settling, withdrawing
+from bot.ledger import answer_book, batch_book, outbox, request_book, run_book, work
+from bot.ledger.batch_book import Gathering
 from bot.ledger.database import Ledger, Transaction
 from bot.ledger.run_book import Run
 from bot.ledger.work import Claim
@@ -21,10 +24,11 @@ from bot.ledger.work import Claim
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A pending interrupt: its id, and the payload its author sent."""
+    """A pending interrupt: its id, the payload its author sent, and the node that stopped with it."""
 
     interrupt_id: str
     payload: Any
+    node: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ async def _reconcile(tx: Transaction, request: Request, pending: dict[str, Quest
             await running.mark_applied(tx, request, now)
         else:
             await withdrawing.withdraw(tx, request, "The workflow went on without this answer.", now)
-    elif digest_of(reading.read(question.payload).ask) == request.digest:
+    elif digest_of(reading.read(question.payload).ask) == request.question_digest:
         del pending[request.origin.interrupt_id]
     elif request.decision:
         await answer_book.mark_void(tx.conn, request.id)
@@ -82,10 +86,23 @@ async def _open(tx: Transaction, run: Run, question: Question, house: House, *, 
         graph_version=house.graph_version,
         requester=run.requester,
         dialect=read.dialect,
+        node=question.node,
     )
     command = Open(request_id=f"req_{secrets.token_hex(6)}", origin=origin, ask=read.ask, policy=house.policy)
     request = await request_book.record(tx, None, decide(None, command, now))
     if request.posted:
-        await outbox.want_card(tx, request.id, house.policy.channel)
+        await _post(tx, request, now)
     else:
-        await settling.owe(tx, request, now)
+        await settling.owe(tx, None, request, now)
+
+
+async def _post(tx: Transaction, request: Request, now: datetime) -> None:
+    """Owe the channel a card of the request's own, or a place in that of its like; and its requester a word."""
+    batching_rule, channel = request.policy.batch, request.policy.channel
+    if batching_rule and batching.gathers(request):
+        how = Gathering(batching.likeness(request), channel, batching_rule.window, batching_rule.most)
+        batch = await batch_book.join(tx, request.id, how, now)
+        await outbox.want_batch_card(tx, batch.id, channel)
+    else:
+        await outbox.want_card(tx, request.id, channel)
+    await reporting.owe_waiting(tx, request)

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 
 from bot.approvals.commands import MarkApplied
 from bot.approvals.digests import canonical, digest
-from bot.approvals.machine import RunState, decide
+from bot.approvals.machine import RunState
 from bot.approvals.request import Request, State
+from bot.approvals.rules import decide
 from bot.desk import reporting, withdrawing
 from bot.ledger import answer_book, outbox, request_book, run_book, work
 from bot.ledger.database import Ledger, Transaction
@@ -57,6 +58,8 @@ async def end(ledger: Ledger, claim: Claim, ending: Ending, *, now: datetime) ->
                 await mark_applied(tx, request, now)
             else:
                 await _close_book(tx, request, ending, now)
+        if ending.state is not RunState.FINISHED:
+            await answer_book.void_all(tx.conn, run.id)
         await reporting.owe_outcome(tx, run.id, run.requester, requests)
 
 

@@ -1,26 +1,33 @@
 """Voting: a person's click, judged and counted in one transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from bot.approvals.commands import CastVote
 from bot.approvals.eligibility import Person, Roster
-from bot.approvals.machine import decide
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
+from bot.approvals.rules import decide
 from bot.desk import expiring, settling
-from bot.ledger import outbox, request_book
+from bot.ledger import absence_book, outbox, request_book
 from bot.ledger.database import Ledger, Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Click:
-    """What was pressed: the action on a request, and the beginning of the digest that the card showed."""
+    """What was pressed: the action on a request, and the beginning of the digest that was shown, wholly or in part.
+
+    `values` fill in the action's form; `edit` is the draft as the presser wants it approved.
+    """
 
     request_id: str
     action: str
     seen: str
+    saw_whole: bool
     reason: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    edit: dict[str, Any] | None = None
 
 
 async def vote(
@@ -36,7 +43,7 @@ async def vote(
         if found is None:
             raise Refused(Reason.UNKNOWN_REQUEST)
         request = await expiring.catch_up(tx, found, now)
-        if request is found or request.state is State.OPEN:
+        if request.state is State.OPEN or request is found:
             return await _count(tx, request, (click, *voter, graph), now)
     # The deadline had passed before this click came, and is on the ledger now; the alarm was only late.
     raise Refused(Reason.ALREADY_CLOSED, request)
@@ -48,16 +55,19 @@ async def _count(
     click, person, roster, graph = cast
     command = CastVote(
         person=person,
-        roster=roster,
+        roster=roster.with_stand_ins(await absence_book.stand_ins(tx.conn, now)),
         action=click.action,
         digest=request.digest_seen(click.seen),
+        saw_whole=click.saw_whole,
         reason=click.reason,
+        values=click.values,
+        edit=click.edit,
     )
     events = decide(request, command, now)
     if graph != request.origin.graph_version:
         raise Refused(Reason.GRAPH_CHANGED, request)
     after = await request_book.record(tx, request, events)
-    await settling.owe(tx, after, now)
+    await settling.owe(tx, request, after, now)
     return after
 
 

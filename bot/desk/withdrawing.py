@@ -2,14 +2,25 @@
 
 from datetime import datetime
 
-from bot.approvals.commands import Withdraw
-from bot.approvals.machine import decide
+from bot.approvals.commands import TakeBack, Withdraw
 from bot.approvals.request import Request
+from bot.approvals.rules import decide
 from bot.ledger import outbox, request_book
 from bot.ledger.database import Transaction
 
 
 async def withdraw(tx: Transaction, request: Request, because: str, now: datetime) -> None:
     """Take an open request back within a larger deed; raises Refused for one that is closed."""
-    await request_book.record(tx, request, decide(request, Withdraw(because=because, by="engine"), now))
+    await _record(tx, request, Withdraw(because=because, by="engine"), now)
+
+
+async def take_back(tx: Transaction, request: Request, command: TakeBack, now: datetime) -> Request:
+    """Take a request back as its requester wants it, within a larger deed; raises Refused."""
+    return await _record(tx, request, command, now)
+
+
+async def _record(tx: Transaction, request: Request, command: Withdraw | TakeBack, now: datetime) -> Request:
+    after = await request_book.record(tx, request, decide(request, command, now))
     await outbox.redraw(tx, request.id)
+    await outbox.want_history(tx, request.id)
+    return after

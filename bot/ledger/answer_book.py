@@ -19,6 +19,9 @@ _MARK = (
     .where(answers.c.request_id == bindparam("of_request"), answers.c.state == "owed")
     .values(state=bindparam("becomes"))
 )
+_VOID_ALL = (
+    update(answers).where(answers.c.run_id == bindparam("of_run"), answers.c.state == "owed").values(state="void")
+)
 
 
 class Answer(NamedTuple):
@@ -58,6 +61,11 @@ async def mark_applied(conn: AsyncConnection, request_id: str) -> bool:
 async def mark_void(conn: AsyncConnection, request_id: str) -> None:
     """Note that the answer must not be delivered, because the question it answers no longer stands."""
     await _mark(conn, request_id, "void")
+
+
+async def void_all(conn: AsyncConnection, run_id: str) -> None:
+    """Note that no answer this run is still owed will be delivered, because it ended without them."""
+    await conn.execute(_VOID_ALL, {"of_run": run_id})
 
 
 async def _mark(conn: AsyncConnection, request_id: str, state: str) -> bool:

@@ -15,7 +15,8 @@ from bot.ledger.tables import chain_head, events
 
 _PAGE = 1000
 _CHAINED = ("position", "request_id", "seq", "kind", "at", "body")
-_HEAD = select(chain_head).with_for_update()
+_HEAD = select(chain_head)
+_HEAD_TO_MOVE = _HEAD.with_for_update()
 _MOVE_HEAD = update(chain_head).values(position=bindparam("to_position"), hash=bindparam("to_hash"))
 _APPEND = insert(events)
 _STORY = select(events).where(events.c.request_id == bindparam("of_request")).order_by(events.c.seq)
@@ -39,7 +40,7 @@ class BrokenChain(Exception):
 
 async def append(conn: AsyncConnection, request_id: str, first_seq: int, happened: Sequence[Event]) -> None:
     """Add events to the chain; `first_seq` is the number of the first among its request's."""
-    head = (await conn.execute(_HEAD)).mappings().one()
+    head = (await conn.execute(_HEAD_TO_MOVE)).mappings().one()
     position, previous = head["position"], head["hash"]
     rows = []
     for seq, event in enumerate(happened, start=first_seq):

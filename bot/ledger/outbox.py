@@ -4,31 +4,40 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, Table, bindparam, exists, insert, select, update
+from sqlalchemy import Insert, bindparam, case, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.ledger.clocks import db_now
 from bot.ledger.database import Transaction
 from bot.ledger.hints import Work, WorkKind
-from bot.ledger.tables import cards, notices
+from bot.ledger.inserting import insert_new, insert_or_want
+from bot.ledger.tables import cards, notices, requests
+
+THREAD = "thread"  # the audience of whatever stands in a card's thread
 
 
-def _insert_new(table: Table, *names: str) -> Insert:
-    """Insert a row unless its id is there already."""
-    known = exists().where(table.c.id == bindparam("id", type_=table.c.id.type))
-    row = select(*(bindparam(name, type_=table.c[name].type) for name in names)).where(~known)
-    return insert(table).from_select(names, row)
-
-
-_WANT_CARD = _insert_new(cards, "id", "request_id", "audience")
-_TELL = _insert_new(notices, "id", "kind", "audience", "run_id", "request_id", "body")
-_REDRAW = (
-    update(cards)
-    .where(cards.c.request_id == bindparam("of_request"))
-    .values(wanted=cards.c.wanted + 1)
-    .returning(cards.c.id)
+_CARD = ("id", "look", "request_id", "batch_id", "run_id", "audience")
+_WANT_CARD = insert_new(cards, *_CARD)
+_WANT_DRAWN = insert_or_want(cards, *_CARD)
+_LATER = case((bindparam("pause") > 0, db_now() + bindparam("pause")), else_=0.0)
+_TELL = insert_new(notices, "id", "kind", "audience", "run_id", "request_id", "body").values(next_at=_LATER)
+_BATCHED = cards.join(requests, requests.c.batch_id == cards.c.batch_id)
+_BATCH = select(requests.c.batch_id).where(requests.c.id == bindparam("of_request")).scalar_subquery()
+# In one order always, so that two who want the same cards drawn anew do not wait for each other.
+_SHOWING = (
+    select(cards.c.id)
+    .where(or_(cards.c.request_id == bindparam("of_request"), cards.c.batch_id == _BATCH))
+    .order_by(cards.c.id)
+    .with_for_update(key_share=True)
 )
-_CARDS_OF = select(cards).where(cards.c.request_id == bindparam("of_request")).order_by(cards.c.audience)
+_REDRAW = update(cards).where(cards.c.id.in_(_SHOWING)).values(wanted=cards.c.wanted + 1).returning(cards.c.id)
+_IN_CHANNEL = cards.c.audience == bindparam("in_channel")
+_MAIN = [
+    select(cards).where(cards.c.request_id == bindparam("of_request"), cards.c.look == "request", _IN_CHANNEL),
+    select(cards).select_from(_BATCHED).where(requests.c.id == bindparam("of_request"), _IN_CHANNEL),
+]
+_AT = select(cards).where(cards.c.channel == bindparam("at_channel"), cards.c.ts == bindparam("at_ts")).limit(1)
 _SHOWN = (
     update(cards)
     .where(cards.c.id == bindparam("the_id"))
@@ -42,8 +51,22 @@ class NoticeKind(StrEnum):
     """What a notice is for."""
 
     CALL = "call"  # the reviewers of a tier get the card as a DM
+    REMIND = "remind"  # those of a tier who have not voted get a reminder, or see theirs drawn anew
+    WAITS = "waits"  # the requester hears that their run waits for people
+    DECIDED = "decided"  # the requester hears what was decided while the run goes on
+    QUESTION = "question"  # somebody asks something in the thread of a card
     OUTCOME = "outcome"  # how a run ended, told to its requester or in a card's thread
     DEAD = "dead"  # work that was given up, put before the operators
+
+
+class Look(StrEnum):
+    """What a message that is kept true shows."""
+
+    REQUEST = "request"
+    BATCH = "batch"
+    HISTORY = "history"  # what happened to a request, in its card's thread
+    REMINDER = "reminder"  # to one reviewer who has not voted
+    PROGRESS = "progress"  # what a run tells of itself
 
 
 class Address(NamedTuple):
@@ -55,13 +78,17 @@ class Address(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A message that shows a request: whom it is for, where it stands, and how many drawings were wanted of it.
+    """A message that is kept true: what it shows of which request, batch or run, for whom, and where it stands.
 
-    `posting_since` is when its first post was begun, in seconds since 1970.
+    Of the three ids one is there. `wanted` counts the drawings wanted of it; `posting_since` is when its first post was
+    begun, in seconds since 1970.
     """
 
     id: str
-    request_id: str
+    look: Look
+    request_id: str | None
+    batch_id: str | None
+    run_id: str | None
     audience: str
     channel: str | None
     ts: str | None
@@ -94,11 +121,29 @@ class Notice:
     posting_since: float = 0.0
 
 
-async def want_card(tx: Transaction, request_id: str, audience: str) -> None:
+async def want_card(tx: Transaction, request_id: str, audience: str, look: Look = Look.REQUEST) -> None:
     """Owe the audience (a channel or a user id) a card of the request; wishing for it again changes nothing."""
-    card_id = f"{request_id}.{audience.lstrip('#')}"
-    await tx.conn.execute(_WANT_CARD, {"id": card_id, "request_id": request_id, "audience": audience})
-    tx.hint(Work(WorkKind.CARD, card_id))
+    suffix = "" if look is Look.REQUEST else f".{look}"
+    card_id = f"{request_id}.{audience.lstrip('#')}{suffix}"
+    await _want(tx, _WANT_CARD, {"id": card_id, "look": look.value, "request_id": request_id, "audience": audience})
+
+
+async def want_history(tx: Transaction, request_id: str) -> None:
+    """Owe the thread of the request's card the story of what happened; it is one message, drawn anew each time."""
+    await want_card(tx, request_id, THREAD, Look.HISTORY)
+
+
+async def want_batch_card(tx: Transaction, batch_id: str, audience: str) -> None:
+    """Owe the audience a card of the batch, or a new drawing of the one it has."""
+    card_id = f"{batch_id}.{audience.lstrip('#')}"
+    card = {"id": card_id, "look": Look.BATCH.value, "batch_id": batch_id, "audience": audience}
+    await _want(tx, _WANT_DRAWN, card)
+
+
+async def want_progress(tx: Transaction, run_id: str) -> None:
+    """Owe a drawing of what the run tells of itself; it is one message."""
+    card = {"id": f"{run_id}.{Look.PROGRESS}", "look": Look.PROGRESS.value, "run_id": run_id, "audience": THREAD}
+    await _want(tx, _WANT_DRAWN, card)
 
 
 async def redraw(tx: Transaction, request_id: str) -> None:
@@ -107,8 +152,8 @@ async def redraw(tx: Transaction, request_id: str) -> None:
         tx.hint(Work(WorkKind.CARD, card_id))
 
 
-async def tell(tx: Transaction, notice: Notice) -> None:
-    """Owe a notice; the same id is told once however often it is wished for."""
+async def tell(tx: Transaction, notice: Notice, *, pause: float = 0.0) -> None:
+    """Owe a notice, to be told after `pause` seconds; the same id is told once however often it is wished for."""
     columns = {
         "id": notice.id,
         "kind": notice.kind.value,
@@ -116,15 +161,27 @@ async def tell(tx: Transaction, notice: Notice) -> None:
         "run_id": notice.run_id,
         "request_id": notice.request_id,
         "body": notice.body,
+        "pause": pause,
     }
     await tx.conn.execute(_TELL, columns)
-    tx.hint(Work(WorkKind.NOTICE, notice.id))
+    if not pause:
+        tx.hint(Work(WorkKind.NOTICE, notice.id))
 
 
-async def cards_of(conn: AsyncConnection, request_id: str) -> list[Card]:
-    """The cards of a request, the channel's first."""
-    rows = await conn.execute(_CARDS_OF, {"of_request": request_id})
-    return [card_from(row) for row in rows.mappings()]
+async def main_card(conn: AsyncConnection, request_id: str, channel: str) -> Card | None:
+    """The card that shows the request in the channel: one of its own, or that of the batch it is in."""
+    for query in _MAIN:
+        row = (await conn.execute(query, {"of_request": request_id, "in_channel": channel})).mappings().first()
+        if row:
+            return card_from(row)
+    return None
+
+
+async def card_at(conn: AsyncConnection, address: Address) -> Card | None:
+    """The card that stands there, or None."""
+    found = await conn.execute(_AT, {"at_channel": address.channel, "at_ts": address.ts})
+    row = found.mappings().first()
+    return card_from(row) if row else None
 
 
 async def note_shown(tx: Transaction, card: Card, address: Address | None) -> None:
@@ -141,9 +198,16 @@ async def note_told(conn: AsyncConnection, notice_id: str) -> None:
     await conn.execute(_TOLD, {"the_id": notice_id})
 
 
+async def _want(tx: Transaction, how: Insert, card: dict[str, str]) -> None:
+    subjects = {"request_id": None, "batch_id": None, "run_id": None}
+    await tx.conn.execute(how, subjects | card)
+    tx.hint(Work(WorkKind.CARD, card["id"]))
+
+
 def card_from(row: RowMapping | dict[str, Any]) -> Card:
     """The card that a row of the table holds."""
-    return Card(**{name: row[name] for name in Card.__slots__})
+    fields = {name: row[name] for name in Card.__slots__}
+    return Card(**{**fields, "look": Look(row["look"])})
 
 
 def notice_from(row: RowMapping | dict[str, Any]) -> Notice:

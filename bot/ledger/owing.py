@@ -4,9 +4,25 @@ from sqlalchemy import BindParameter, ColumnElement, Select, Table, and_, bindpa
 
 from bot.ledger.clocks import db_now
 from bot.ledger.hints import WorkKind
-from bot.ledger.tables import ANSWER_OWED, CARD_OWED, NOTICE_OWED, UNDRIVEN, answers, cards, notices, runs
+from bot.ledger.tables import (
+    ANSWER_OWED,
+    CARD_OWED,
+    HOME_OWED,
+    NOTICE_OWED,
+    UNDRIVEN,
+    answers,
+    cards,
+    homes,
+    notices,
+    runs,
+)
 
-TABLES: dict[WorkKind, Table] = {WorkKind.RUN: runs, WorkKind.CARD: cards, WorkKind.NOTICE: notices}
+TABLES: dict[WorkKind, Table] = {
+    WorkKind.RUN: runs,
+    WorkKind.CARD: cards,
+    WorkKind.HOME: homes,
+    WorkKind.NOTICE: notices,
+}
 
 _AT_MOST: BindParameter[int] = bindparam("at_most")
 
@@ -19,13 +35,15 @@ def is_free(table: Table) -> ColumnElement[bool]:
 
 
 def is_owed(kind: WorkKind) -> ColumnElement[bool]:
-    """Something is still to be done: a run to drive, a card to draw, a notice to tell."""
+    """Something is still to be done: a run to drive, a card or a home to draw, a notice to tell."""
     match kind:
         case WorkKind.RUN:
             answered = exists().where(answers.c.run_id == runs.c.id, answers.c.state == "owed")
             return or_(runs.c.state.in_(["queued", "running"]), and_(runs.c.state == "waiting", answered))
         case WorkKind.CARD:
             return cards.c.shown < cards.c.wanted
+        case WorkKind.HOME:
+            return homes.c.shown < homes.c.wanted
         case WorkKind.NOTICE:
             return ~notices.c.told
         case WorkKind.DEADLINE:
@@ -40,6 +58,7 @@ def _owed_queries() -> list[tuple[WorkKind, Select[tuple[str]]]]:
         (WorkKind.RUN, _oldest(runs, UNDRIVEN)),
         (WorkKind.RUN, answered.limit(_AT_MOST)),
         (WorkKind.CARD, _oldest(cards, CARD_OWED)),
+        (WorkKind.HOME, _oldest(homes, HOME_OWED)),
         (WorkKind.NOTICE, _oldest(notices, NOTICE_OWED)),
     ]
 

@@ -7,35 +7,37 @@ from pydantic import TypeAdapter
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.approvals.events import Event, Voted
+from bot.approvals.deadlines import next_ring
+from bot.approvals.events import Edited, Event, Voted
 from bot.approvals.machine import evolve
 from bot.approvals.request import Request, Vote
 from bot.ledger import chain
 from bot.ledger.database import Transaction
 from bot.ledger.hints import Work, WorkKind
-from bot.ledger.tables import requests, votes
+from bot.ledger.tables import requests, runs, votes
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 
 _BODY = select(requests.c.body).where(requests.c.id == bindparam("the_id"))
-_BODY_TO_CHANGE = _BODY.with_for_update()
+# Who ends a run changes all its requests; so whoever changes one has the run first, and nobody waits in a circle.
+_BODY_TO_CHANGE = _BODY.select_from(runs.join(requests)).with_for_update(key_share=True)
 _BODIES_OF_RUN = (
     select(requests.c.body)
     .where(requests.c.run_id == bindparam("of_run"))
     .order_by(requests.c.opened_at, requests.c.id)
 )
-_DUE = (
+_RINGING = (
     select(requests.c.id)
-    .where(requests.c.due_at <= bindparam("now"))
-    .order_by(requests.c.due_at)
+    .where(requests.c.ring_at <= bindparam("now"))
+    .order_by(requests.c.ring_at)
     .limit(bindparam("at_most"))
 )
-_NEXT_DUE = select(func.min(requests.c.due_at)).where(requests.c.due_at.is_not(None))
+_NEXT_RING = select(func.min(requests.c.ring_at)).where(requests.c.ring_at.is_not(None))
 _OPEN = insert(requests)
 _CHANGE = (
     update(requests)
     .where(requests.c.id == bindparam("the_id"), requests.c.seq == bindparam("seq_before"))
-    .values({name: bindparam(name) for name in ("state", "due_at", "seq", "body")})
+    .values({name: bindparam(name) for name in ("state", "due_at", "ring_at", "closed_at", "seq", "body")})
 )
 _COUNT = insert(votes)
 _REPLACE = (
@@ -43,21 +45,35 @@ _REPLACE = (
     .where(votes.c.request_id == bindparam("of_request"), votes.c.person == bindparam("voter"), votes.c.live)
     .values(live=False)
 )
+_VOID = update(votes).where(votes.c.request_id == bindparam("of_request"), votes.c.live).values(live=False)
 
 
 class Overtaken(Exception):
     """Somebody else changed the request since it was read; nothing was written."""
 
 
+def stored(request: Request) -> str:
+    """The request as its row holds it."""
+    return _REQUEST.dump_json(request).decode()
+
+
+def read_stored(body: str) -> Request:
+    """The request that a row holds; fields that came in a later release have their defaults."""
+    return _REQUEST.validate_json(body)
+
+
 async def load(conn: AsyncConnection, request_id: str, *, to_change: bool = False) -> Request | None:
-    """The request as it stands, or None; one loaded `to_change` nobody else can change until the write ends."""
+    """The request as it stands, or None; one loaded `to_change` nobody else can change until the write ends.
+
+    Nor can anybody else change its run, or what else that asks.
+    """
     body = await conn.scalar(_BODY_TO_CHANGE if to_change else _BODY, {"the_id": request_id})
-    return _REQUEST.validate_json(body) if body else None
+    return read_stored(body) if body else None
 
 
 async def of_run(conn: AsyncConnection, run_id: str) -> list[Request]:
     """The requests of a run, oldest first."""
-    return [_REQUEST.validate_json(body) for body in await conn.scalars(_BODIES_OF_RUN, {"of_run": run_id})]
+    return [read_stored(body) for body in await conn.scalars(_BODIES_OF_RUN, {"of_run": run_id})]
 
 
 async def record(tx: Transaction, before: Request | None, happened: Sequence[Event]) -> Request:
@@ -70,38 +86,51 @@ async def record(tx: Transaction, before: Request | None, happened: Sequence[Eve
     await _store(tx.conn, before, after)
     await chain.append(tx.conn, after.id, (before.seq if before else 0) + 1, happened)
     for event in happened:
+        if isinstance(event, Edited):
+            await tx.conn.execute(_VOID, {"of_request": after.id})
         if isinstance(event, Voted):
             await _count(tx.conn, before, after.id, event.vote)
-    if after.due_at and after.due_at != (before.due_at if before else None):
+    ring_at = next_ring(after)
+    if ring_at and ring_at != (next_ring(before) if before else None):
         tx.hint(Work(WorkKind.DEADLINE, after.id))
     return after
 
 
-async def due(conn: AsyncConnection, now: datetime, limit: int) -> list[str]:
-    """The ids of requests whose deadline has passed, the longest overdue first."""
-    return list(await conn.scalars(_DUE, {"now": now.timestamp(), "at_most": limit}))
+async def ringing(conn: AsyncConnection, now: datetime, limit: int) -> list[str]:
+    """The ids of requests the clock has something to do for, the longest overdue first."""
+    return list(await conn.scalars(_RINGING, {"now": now.timestamp(), "at_most": limit}))
 
 
-async def next_due(conn: AsyncConnection) -> float | None:
-    """When the next deadline passes, in seconds since 1970, or None while nothing waits."""
-    earliest: float | None = await conn.scalar(_NEXT_DUE)
+async def next_ringing(conn: AsyncConnection) -> float | None:
+    """When the clock has something to do next, in seconds since 1970, or None while nothing waits."""
+    earliest: float | None = await conn.scalar(_NEXT_RING)
     return earliest
 
 
 async def _store(conn: AsyncConnection, before: Request | None, after: Request) -> None:
+    ring_at = next_ring(after)
     columns = {
         "state": after.state.value,
         "due_at": after.due_at.timestamp() if after.due_at else None,
+        "ring_at": ring_at.timestamp() if ring_at else None,
+        "closed_at": after.closed_at.timestamp() if after.closed_at else None,
         "seq": after.seq,
-        "body": _REQUEST.dump_json(after).decode(),
+        "body": stored(after),
     }
     if before is None:
         origin = after.origin
-        opened = {"id": after.id, "run_id": origin.run_id, "interrupt_id": origin.interrupt_id}
+        opened = {
+            "id": after.id,
+            "run_id": origin.run_id,
+            "interrupt_id": origin.interrupt_id,
+            "workflow": origin.workflow,
+            "requester": origin.requester,
+            "title": after.ask.title,
+        }
         await conn.execute(_OPEN, {**opened, "opened_at": after.opened_at.timestamp(), **columns})
         return
-    stored = await conn.execute(_CHANGE, {"the_id": after.id, "seq_before": before.seq, **columns})
-    if stored.rowcount != 1:
+    changed = await conn.execute(_CHANGE, {"the_id": after.id, "seq_before": before.seq, **columns})
+    if changed.rowcount != 1:
         raise Overtaken(after.id)
 
 

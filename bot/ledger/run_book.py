@@ -6,30 +6,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.approvals.machine import RUN_MOVES, RunState
 from bot.ledger.database import Transaction
 from bot.ledger.hints import Work, WorkKind
+from bot.ledger.inserting import insert_new
 from bot.ledger.tables import runs
 
-_ADD = insert(runs)
+_ADD = insert_new(runs, "id", "workflow", "requester", "input", "state", "created_at").returning(runs.c.id)
 _LOAD = select(runs).where(runs.c.id == bindparam("the_id"))
 _MOVE = {
     to: update(runs)
     .where(runs.c.id == bindparam("the_id"))
     .where(runs.c.state.in_([state.value for state, targets in RUN_MOVES.items() if to in targets]))
     .values(state=to.value, outcome=bindparam("outcome"), ended_at=bindparam("ended_at"))
+    .values({} if RUN_MOVES[to] else {"dead": False})  # nobody has to revive what has ended
     for to in RunState
 }
+_PROGRESS = update(runs).where(runs.c.id == bindparam("the_id")).values(progress=bindparam("told"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One execution of a workflow; its id is the thread's."""
+    """One execution of a workflow; its id is the thread's, and `progress` is what it told of itself last."""
 
     id: str
     workflow: str
@@ -37,6 +39,7 @@ class Run:
     input: dict[str, Any]
     state: RunState
     outcome: str = ""
+    progress: str = ""
     dead: bool = False
     error: str = ""
 
@@ -51,10 +54,7 @@ async def add(tx: Transaction, run: Run, now: datetime) -> bool:
         "state": run.state.value,
         "created_at": now.timestamp(),
     }
-    try:
-        async with tx.conn.begin_nested():
-            await tx.conn.execute(_ADD, columns)
-    except IntegrityError:
+    if await tx.conn.scalar(_ADD, columns) is None:
         return False
     tx.hint(Work(WorkKind.RUN, run.id))
     return True
@@ -73,6 +73,11 @@ async def move(conn: AsyncConnection, run_id: str, to: RunState, *, outcome: str
     return moved.rowcount == 1
 
 
+async def note_progress(conn: AsyncConnection, run_id: str, told: str) -> None:
+    """Keep what a run tells of its progress, in place of what it told before."""
+    await conn.execute(_PROGRESS, {"the_id": run_id, "told": told})
+
+
 def from_row(row: RowMapping | Mapping[str, Any]) -> Run:
     """The run that a row of the table holds."""
     return Run(
@@ -82,6 +87,7 @@ def from_row(row: RowMapping | Mapping[str, Any]) -> Run:
         input=json.loads(row["input"]),
         state=RunState(row["state"]),
         outcome=row["outcome"],
+        progress=row["progress"],
         dead=row["dead"],
         error=row["error"],
     )

@@ -22,6 +22,8 @@ from sqlalchemy import (
     text,
 )
 
+from bot.ledger.spoken import Spoken
+
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -45,7 +47,7 @@ def _work_columns() -> list[Column[Any]]:
         Column("attempts", Integer, nullable=False, server_default="0"),
         Column("next_at", Double, nullable=False, server_default="0"),
         Column("dead", Boolean, nullable=False, server_default=text("false")),
-        Column("error", Text, nullable=False, server_default=""),
+        Column("error", Spoken, nullable=False, server_default=""),
     ]
 
 
@@ -62,6 +64,7 @@ def _index_where(name: str, columns: list[Column[Any]], condition: str) -> Index
 UNDRIVEN = "runs.state IN ('queued', 'running') AND NOT runs.dead"
 ANSWER_OWED = "answers.state = 'owed'"
 CARD_OWED = "cards.shown < cards.wanted AND NOT cards.dead"
+HOME_OWED = "homes.shown < homes.wanted AND NOT homes.dead"
 NOTICE_OWED = "NOT notices.told AND NOT notices.dead"
 
 runs = Table(
@@ -72,7 +75,8 @@ runs = Table(
     Column("requester", String(64), nullable=False),
     Column("input", Text, nullable=False),
     Column("state", String(16), nullable=False),
-    Column("outcome", Text, nullable=False, server_default=""),
+    Column("outcome", Spoken, nullable=False, server_default=""),
+    Column("progress", Spoken, nullable=False, server_default=""),
     Column("created_at", Double, nullable=False),
     Column("ended_at", Double),
     *_work_columns(),
@@ -81,15 +85,33 @@ runs = Table(
 # Finds the runs nobody has driven to a stop without reading those that wait for people or have ended.
 _index_where("ix_runs_owed", [runs.c.next_at], UNDRIVEN)
 
+batches = Table(
+    "batches",
+    metadata,
+    _id(),
+    Column("likeness", String(64), nullable=False),
+    Column("channel", String(120), nullable=False),
+    Column("until", Double, nullable=False),
+    Column("size", Integer, nullable=False, server_default="0"),
+    Index("ix_batches_likeness", "likeness", "until"),
+)
+
 requests = Table(
     "requests",
     metadata,
     _id(),
     Column("run_id", ForeignKey("runs.id"), nullable=False, index=True),
     Column("interrupt_id", String(64), nullable=False),
+    Column("workflow", String(120), nullable=False, server_default=""),
+    Column("requester", String(64), nullable=False, server_default=""),
+    Column("title", Spoken, nullable=False, server_default=""),
+    Column("batch_id", ForeignKey("batches.id")),
+    Column("place", Integer, nullable=False, server_default="0"),
     Column("state", String(16), nullable=False),
     Column("due_at", Double),
+    Column("ring_at", Double),
     Column("opened_at", Double, nullable=False),
+    Column("closed_at", Double),
     Column("seq", Integer, nullable=False),
     Column("body", Text, nullable=False),
     CheckConstraint("state IN ('open', 'settled', 'expired', 'withdrawn')", name="state"),
@@ -97,8 +119,13 @@ requests = Table(
 )
 # One open request per question of a thread.
 _unique_where("uq_requests_open_interrupt", [requests.c.run_id, requests.c.interrupt_id], "state = 'open'")
-# The next deadline is the first entry of this index, however many requests are not due.
-_index_where("ix_requests_due", [requests.c.due_at], "due_at IS NOT NULL")
+# What rings next is the first entry of this index, however many requests are not due.
+_index_where("ix_requests_ring", [requests.c.ring_at], "ring_at IS NOT NULL")
+# What people list: what is open by deadline, what was closed last, what one of them asked for, what shares a card.
+_index_where("ix_requests_open", [requests.c.due_at], "state = 'open'")
+_index_where("ix_requests_closed", [requests.c.closed_at], "closed_at IS NOT NULL")
+Index("ix_requests_requester", requests.c.requester, requests.c.opened_at)
+_index_where("ix_requests_batch", [requests.c.batch_id, requests.c.place], "batch_id IS NOT NULL")
 
 votes = Table(
     "votes",
@@ -109,7 +136,7 @@ votes = Table(
     Column("action", String(40), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("digest", String(64), nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Spoken, nullable=False),
     Column("at", Double, nullable=False),
     Column("live", Boolean, nullable=False, server_default=text("true")),
 )
@@ -160,7 +187,10 @@ cards = Table(
     "cards",
     metadata,
     _id(),
-    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("look", String(16), nullable=False, server_default="request"),
+    Column("request_id", ForeignKey("requests.id")),
+    Column("batch_id", ForeignKey("batches.id")),
+    Column("run_id", ForeignKey("runs.id")),
     Column("audience", String(120), nullable=False),
     Column("channel", String(64)),
     Column("ts", String(32)),
@@ -168,9 +198,19 @@ cards = Table(
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("posting_since", Double, nullable=False, server_default="0"),
     *_work_columns(),
-    UniqueConstraint("request_id", "audience"),
+    UniqueConstraint("request_id", "audience", "look"),
+    UniqueConstraint("batch_id", "audience"),
+    UniqueConstraint("run_id", "audience"),
+    CheckConstraint("look IN ('request', 'batch', 'history', 'reminder', 'progress')", name="look"),
+    CheckConstraint(
+        "CASE WHEN request_id IS NULL THEN 0 ELSE 1 END + CASE WHEN batch_id IS NULL THEN 0 ELSE 1 END"
+        " + CASE WHEN run_id IS NULL THEN 0 ELSE 1 END = 1",
+        name="one_subject",
+    ),
 )
 _index_where("ix_cards_owed", [cards.c.next_at], CARD_OWED)
+# Finds the card that stands where somebody writes.
+Index("ix_cards_address", cards.c.channel, cards.c.ts)
 
 notices = Table(
     "notices",
@@ -180,9 +220,34 @@ notices = Table(
     Column("run_id", ForeignKey("runs.id")),
     Column("request_id", ForeignKey("requests.id")),
     Column("audience", String(120), nullable=False),
-    Column("body", Text, nullable=False, server_default=""),
+    Column("body", Spoken, nullable=False, server_default=""),
     Column("told", Boolean, nullable=False, server_default=text("false")),
     Column("posting_since", Double, nullable=False, server_default="0"),
     *_work_columns(),
 )
 _index_where("ix_notices_owed", [notices.c.next_at], NOTICE_OWED)
+
+# The App Home of each person who has opened it, drawn anew when something in it changes.
+homes = Table(
+    "homes",
+    metadata,
+    _id(),
+    Column("wanted", Integer, nullable=False, server_default="1"),
+    Column("shown", Integer, nullable=False, server_default="0"),
+    Column("posting_since", Double, nullable=False, server_default="0"),
+    *_work_columns(),
+)
+_index_where("ix_homes_owed", [homes.c.next_at], HOME_OWED)
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("stand_in", String(64), nullable=False),
+    Column("since", Double, nullable=False),
+    Column("until", Double, nullable=False),
+    Column("ended_at", Double),
+)
+# One arrangement at a time; those that ended stay as a record.
+_unique_where("uq_absences_person", [absences.c.person], "ended_at IS NULL")

@@ -89,7 +89,7 @@ async def test_it_rings_when_the_deadline_passes_and_not_before(ledger: Ledger, 
     request = await due_in(ledger, SOON)
     await alarm().start()
     assert await ear.call() == "call.request-1.1"
-    [_, escalated] = await rows(ledger, events)
+    [escalated] = [event for event in await rows(ledger, events) if event["kind"] == "escalated"]
     assert request.due_at
     assert 0 <= escalated["at"] - request.due_at.timestamp() < 5
 
@@ -161,15 +161,17 @@ async def test_two_alarms_ring_a_deadline_once(ledger: Ledger, ear: Ear, alarm: 
     await ear.call()
     await asyncio.sleep(0.2)
     assert ear.calls.empty()
-    assert [row["kind"] for row in await rows(ledger, events)] == ["opened", "escalated"]
+    assert [row["kind"] for row in await rows(ledger, events)].count("escalated") == 1
 
 
 async def test_it_rings_no_more_once_it_is_stopped(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
-    await due_in(ledger, SOON)
-    ringing = alarm(sweep_seconds=0.05)
+    clock = HeldClock()
+    await due_in(ledger, HOUR, now=NOON)
+    ringing = alarm(clock, sweep_seconds=0.05)
     await ringing.start()
     await ringing.stop()
     await ringing.stop()
+    clock.time += 2 * HOUR
     await asyncio.sleep(0.2)
     assert ear.calls.empty()
 

@@ -15,6 +15,7 @@ from bot.desk.voting import Click
 from bot.ledger import request_book, run_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
+from bot.ledger.outbox import NoticeKind
 from bot.ledger.run_book import Run
 from bot.ledger.tables import notices
 from bot.ledger.work import Claim
@@ -22,6 +23,7 @@ from tests.approvals.examples import LEAD, NOON, REQUESTER, a_policy, a_roster, 
 from tests.ledger.books import claimed, rows
 
 VERSION = "v1"
+_ON_THE_WAY = (NoticeKind.WAITS, NoticeKind.DECIDED)
 
 
 def a_task(key: str = "wish") -> Task:
@@ -46,6 +48,11 @@ async def start(ledger: Ledger, key: str = "wish") -> Work:
     return Work(WorkKind.RUN, run.id)
 
 
+async def claimed_run(ledger: Ledger, key: str) -> Claim:
+    """A new run, claimed to be driven."""
+    return await claimed(ledger, await start(ledger, key))
+
+
 async def pause(
     ledger: Ledger, claim: Claim, *questions: Question, policy: Policy | None = None, now: datetime = NOON
 ) -> list[Request]:
@@ -66,6 +73,9 @@ async def press(ledger: Ledger, request: Request, by: str = LEAD, action: str = 
         request_id=request.id,
         action=action,
         seen=how.get("seen", request.digest[:16]),
+        saw_whole=how.get("saw_whole", True),
+        values=how.get("values", {}),
+        edit=how.get("edit"),
         reason=how.get("reason", "as agreed"),
     )
     voter: tuple[Person, Roster] = (how.get("person", Person(id=by)), how.get("roster", a_roster()))
@@ -101,5 +111,15 @@ async def the_run(ledger: Ledger, work: Work) -> Run:
 
 
 async def told(ledger: Ledger) -> list[tuple[str, str, str | None]]:
-    """What is to be told: the kind of each notice, whom it is for, and the request it is about."""
-    return sorted((row["kind"], row["audience"], row["request_id"]) for row in await rows(ledger, notices))
+    """What is to be told: the kind of each notice, whom it is for, and the request it is about.
+
+    What its requester hears on the way is left out; `heard` has that.
+    """
+    found = await rows(ledger, notices)
+    return sorted((row["kind"], row["audience"], row["request_id"]) for row in found if row["kind"] not in _ON_THE_WAY)
+
+
+async def heard(ledger: Ledger) -> list[tuple[str, str]]:
+    """What the requester is to hear on the way: the kind of each notice, and the request it is about."""
+    found = await rows(ledger, notices)
+    return [(row["kind"], row["request_id"]) for row in found if row["kind"] in _ON_THE_WAY]

@@ -1,6 +1,7 @@
 """6. When a tier's SLA has run out the request climbs by itself, once, however many clocks ring."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from bot.approvals.request import State
 from bot.desk import expiring
 from bot.ledger.database import Ledger
 from bot.ledger.hints import WorkKind
-from bot.ledger.tables import answers, cards, events, requests
+from bot.ledger.tables import answers, cards, events, notices, requests
 from tests.approvals.examples import HOUR, MANAGER, NOON, REQUESTER, a_policy, a_tier
 from tests.desk.deeds import asks, mumbles, press, run_of, stopped, the_request, the_run, told
 from tests.ledger.books import dump, open_request, owed, rows
@@ -22,8 +23,27 @@ from tests.ledger.books import dump, open_request, owed, rows
 async def test_nothing_rings_before_its_time(ledger: Ledger) -> None:
     await stopped(ledger)
     before = await dump(ledger)
-    assert await expiring.ring(ledger, now=NOON + HOUR / 2) == 0
+    assert await expiring.ring(ledger, now=NOON + HOUR / 5) == 0
     assert await dump(ledger) == before
+
+
+async def test_cards_are_drawn_anew_as_the_time_runs_out_and_nobody_is_called(ledger: Ledger) -> None:
+    [request] = await stopped(ledger)
+    for number, share in enumerate((0.25, 0.5, 0.75), start=2):
+        assert await expiring.ring(ledger, now=NOON + share * HOUR) == 1
+        assert (await the_request(ledger, request.id)).neared == share
+        assert [card["wanted"] for card in await rows(ledger, cards)] == [number]
+    assert await told(ledger) == []
+
+
+async def test_a_policys_reminders_are_owed_once_each_to_the_tier_that_is_asked(ledger: Ledger) -> None:
+    tier = a_tier().model_copy(update={"reminders": (0.5, 0.9)})
+    [request] = await stopped(ledger, policy=a_policy(tier))
+    for minutes in (20, 31, 32, 55, 56):
+        await expiring.ring(ledger, now=NOON + timedelta(minutes=minutes))
+    reminders = [notice["id"] for notice in await rows(ledger, notices) if notice["kind"] == "remind"]
+    assert reminders == [f"remind.{request.id}.0.0.5", f"remind.{request.id}.0.0.9"]
+    assert await told(ledger) == [("remind", "tier:0", request.id)] * 2
 
 
 async def test_a_request_nobody_answered_climbs_and_its_new_reviewers_are_called(ledger: Ledger) -> None:
@@ -32,7 +52,7 @@ async def test_a_request_nobody_answered_climbs_and_its_new_reviewers_are_called
     climbed = await the_request(ledger, request.id)
     assert (climbed.state, climbed.tier, climbed.due_at) == (State.OPEN, 1, NOON + 2 * HOUR)
     assert await told(ledger) == [("call", "tier:1", request.id)]
-    assert [card["wanted"] for card in await rows(ledger, cards)] == [2]
+    assert [(card["look"], card["wanted"]) for card in await rows(ledger, cards)] == [("request", 2), ("history", 1)]
     assert (await press(ledger, climbed, MANAGER, now=NOON + HOUR)).state is State.SETTLED
 
 
@@ -60,7 +80,7 @@ async def test_a_deadline_that_cannot_be_handled_holds_up_no_other(ledger: Ledge
     """6. A broken row is its own problem."""
     [broken, whole] = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
     async with ledger.write() as tx:
-        await tx.conn.execute(requests.update().where(requests.c.id == broken.id).values(body="{}", due_at=0.0))
+        await tx.conn.execute(requests.update().where(requests.c.id == broken.id).values(body="{}", ring_at=0.0))
     with pytest.raises(ValidationError):
         await expiring.ring(ledger, now=NOON + HOUR)
     assert (await the_request(ledger, whole.id)).tier == 1

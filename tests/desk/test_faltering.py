@@ -10,7 +10,7 @@ from bot.ledger.owing import TABLES
 from bot.ledger.tables import cards, notices
 from bot.ledger.work import Dead, LeaseLost
 from tests.desk.deeds import press, run_of, start, stopped, told
-from tests.ledger.books import claimed, dump, owed, rows, take_from, tell, want_card
+from tests.ledger.books import claimed, dump, owed, rows, shown_cards, take_from, tell, want_card
 
 THREE = Patience(3, "#operators")
 
@@ -63,11 +63,11 @@ async def test_without_an_operators_channel_nothing_is_told(ledger: Ledger) -> N
 async def test_a_run_that_was_given_up_is_shown_so_on_its_cards(ledger: Ledger) -> None:
     [request] = await stopped(ledger)
     await press(ledger, request)
-    before = [card["wanted"] for card in await rows(ledger, cards)]
+    before = [card["wanted"] for card in await shown_cards(ledger)]
     await fails(ledger, run_of(request), THREE)
-    assert [card["wanted"] for card in await rows(ledger, cards)] == before
+    assert [card["wanted"] for card in await shown_cards(ledger)] == before
     await fails(ledger, run_of(request), THREE, hopeless=True)
-    assert [card["wanted"] for card in await rows(ledger, cards)] == [before[0] + 1]
+    assert [card["wanted"] for card in await shown_cards(ledger)] == [before[0] + 1]
 
 
 async def test_a_card_that_was_given_up_is_not_drawn_again_for_it(ledger: Ledger) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
+from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
+from bot.approvals.policy import Batching
 from bot.approvals.request import Request
-from bot.desk import calling, expiring, running
+from bot.desk import asking_back, calling, expiring, running, standing_in
 from bot.desk.faltering import Patience, falter
 from bot.desk.running import Ending
 from bot.ledger import outbox
@@ -14,8 +16,19 @@ from bot.ledger.database import Ledger
 from bot.ledger.hints import Connection, Unheard, Work, WorkKind
 from bot.ledger.tables import answers, cards, events, votes
 from bot.ledger.work import Claim
-from tests.approvals.examples import HOUR, MANAGER, NOON, SECOND_LEAD, a_policy, a_tier
-from tests.desk.deeds import a_task, asks, mumbles, pause, press, run_of, stopped, told
+from tests.approvals.examples import (
+    HOUR,
+    LEAD,
+    MANAGER,
+    NOON,
+    OUTSIDER,
+    REQUESTER,
+    SECOND_LEAD,
+    a_policy,
+    a_roster,
+    a_tier,
+)
+from tests.desk.deeds import a_task, asks, claimed_run, heard, mumbles, pause, press, run_of, stopped, told
 from tests.ledger.books import claimed, dump, rows
 
 
@@ -34,6 +47,8 @@ class Doomed:
         """Never hear of a commit."""
         raise AssertionError("this was never committed")
 
+
+REVIEWER = Person(id=LEAD)
 
 Deed = Callable[[], Awaitable[object]]
 Scene = Callable[[Ledger], Awaitable[Deed]]
@@ -78,10 +93,52 @@ async def calling_people(ledger: Ledger) -> Deed:
     [request] = await stopped(ledger)
     await expiring.ring(ledger, now=NOON + HOUR)
     claim = await claimed(ledger, Work(WorkKind.NOTICE, f"call.{request.id}.1"))
-    return lambda: calling.call(ledger, claim, outbox.notice_from(claim.row), {MANAGER})
+    return lambda: calling.call(ledger, claim, outbox.notice_from(claim.row), {MANAGER}, now=NOON + HOUR)
 
 
-SCENES = [starting, pausing, approving, climbing, cancelling, ending, giving_up, calling_people]
+async def gathering(ledger: Ledger) -> Deed:
+    policy = a_policy(batch=Batching(window=HOUR))
+    await pause(ledger, await claimed_run(ledger, "first"), asks(), policy=policy)
+    claim = await claimed_run(ledger, "second")
+    return lambda: pause(ledger, claim, asks(), policy=policy)
+
+
+async def nearing(ledger: Ledger) -> Deed:
+    await stopped(ledger, policy=a_policy(a_tier(reminders=(0.5,))))
+    return lambda: expiring.ring(ledger, now=NOON + HOUR / 2)
+
+
+async def reading(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    return lambda: asking_back.note_view(ledger, request.id, REVIEWER, request.digest, now=NOON)
+
+
+async def delegating(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    giving = (REVIEWER, a_roster(), Person(id=OUTSIDER))
+    return lambda: asking_back.delegate(ledger, request.id, giving, "on leave", now=NOON)
+
+
+async def questioning(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    return lambda: asking_back.put_question(ledger, request.id, REVIEWER, "Which invoice?", now=NOON)
+
+
+async def taking_back(ledger: Ledger) -> Deed:
+    left, right = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
+    await press(ledger, left)
+    return lambda: asking_back.take_back(ledger, right.id, Person(id=REQUESTER), "", now=NOON)
+
+
+async def leaving(ledger: Ledger) -> Deed:
+    await standing_in.leave(ledger, REVIEWER, Person(id=MANAGER), NOON + HOUR, now=NOON)
+    return lambda: standing_in.leave(ledger, REVIEWER, Person(id=OUTSIDER), NOON + HOUR, now=NOON)
+
+
+SCENES = [
+    *(starting, pausing, approving, climbing, cancelling, ending, giving_up, calling_people),
+    *(gathering, nearing, reading, delegating, questioning, taking_back, leaving),
+]
 
 
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.__name__)
@@ -103,9 +160,11 @@ async def test_a_decision_owes_everything_at_once(ledger: Ledger) -> None:
     ear.commits.clear()
     await press(ledger, request)
     card = Work(WorkKind.CARD, f"{request.id}.approvals")
-    assert [set(hints) for hints in ear.commits] == [{run_of(request), card}]
+    history = Work(WorkKind.CARD, f"{request.id}.thread.history")
+    assert [set(hints) for hints in ear.commits] == [{run_of(request), card, history}]
     assert [event["kind"] for event in await rows(ledger, events)] == ["opened", "voted", "settled"]
-    assert [len(await rows(ledger, table)) for table in (votes, answers, cards)] == [1, 1, 1]
+    assert [len(await rows(ledger, table)) for table in (votes, answers, cards)] == [1, 1, 2]
+    assert await heard(ledger) == [("decided", request.id), ("waits", request.id)]
     assert await told(ledger) == []
 
 

@@ -16,6 +16,7 @@ from tests.approvals.examples import HOUR, NOON, REQUESTER, a_policy, a_tier, an
 from tests.desk.deeds import (
     VERSION,
     asks,
+    heard,
     mumbles,
     pause,
     press,
@@ -38,7 +39,8 @@ async def test_every_question_opens_a_request_with_a_card(ledger: Ledger) -> Non
         (State.OPEN, "2"),
     ]
     assert sorted(card["request_id"] for card in await rows(ledger, cards)) == sorted([left.id, right.id])
-    assert {item.kind for item in await owed(ledger)} == {WorkKind.CARD}
+    assert {item.kind for item in await owed(ledger)} == {WorkKind.CARD, WorkKind.NOTICE}
+    assert await heard(ledger) == [("waits", request_id) for request_id in sorted([left.id, right.id])]
     assert (await the_run(ledger, run_of(left))).state is RunState.WAITING
 
 
@@ -116,7 +118,7 @@ async def test_a_run_that_owes_nothing_is_not_hinted_at(ledger: Ledger) -> None:
     ear = Ear()
     ledger.hints = ear
     await pause(ledger, claim, asks())
-    assert {work.kind for work in ear.heard} == {WorkKind.CARD, WorkKind.DEADLINE}
+    assert {work.kind for work in ear.heard} == {WorkKind.CARD, WorkKind.DEADLINE, WorkKind.NOTICE}
 
 
 async def test_what_lies_within_limits_is_answered_without_a_card(ledger: Ledger) -> None:

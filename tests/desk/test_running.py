@@ -28,7 +28,7 @@ from tests.desk.deeds import (
     the_run,
     told,
 )
-from tests.ledger.books import claimed, dump, owed, rows, take_from
+from tests.ledger.books import claimed, dump, owed, rows, shown_cards, take_from
 
 FINISHED = Ending(RunState.FINISHED, "Refunded.")
 FAILED = Ending(RunState.FAILED, "The step 'act' failed: the bank is closed")
@@ -39,6 +39,13 @@ async def test_a_started_run_is_owed_from_its_commit_on(ledger: Ledger) -> None:
     assert run
     assert (run.state, run.requester, run.input) == (RunState.QUEUED, REQUESTER, {"amount": 120})
     assert await owed(ledger) == [Work(WorkKind.RUN, run.id)]
+
+
+async def test_a_failed_run_owes_no_answer_any_more(ledger: Ledger) -> None:
+    [request] = await stopped(ledger)
+    await press(ledger, request)
+    await running.end(ledger, await claimed(ledger, run_of(request)), FAILED, now=NOON)
+    assert [row["state"] for row in await rows(ledger, answers)] == ["void"]
 
 
 async def test_the_same_wish_twice_starts_one_run(ledger: Ledger) -> None:
@@ -75,10 +82,10 @@ async def test_a_finished_run_counts_its_answers_as_applied(ledger: Ledger) -> N
 async def test_a_failed_run_does_not_claim_that_its_answers_were_applied(ledger: Ledger) -> None:
     [request] = await stopped(ledger)
     await press(ledger, request)
-    before = await rows(ledger, cards)
+    before = await shown_cards(ledger)
     await running.end(ledger, await claimed(ledger, run_of(request)), FAILED, now=NOON)
     assert (await the_request(ledger, request.id)).applied_at is None
-    [card] = await rows(ledger, cards)
+    [card] = await shown_cards(ledger)
     assert card["wanted"] == before[0]["wanted"] + 1
 
 

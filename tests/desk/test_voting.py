@@ -27,7 +27,7 @@ from tests.approvals.examples import (
     a_tier,
 )
 from tests.desk.deeds import VERSION, asks, mumbles, pause, press, requests_of, run_of, stopped, the_request
-from tests.ledger.books import claimed, dump, owed, rows
+from tests.ledger.books import claimed, dump, owed, rows, shown_cards
 
 NOBODY = Roster({})
 
@@ -59,7 +59,7 @@ async def test_an_approval_settles_and_owes_the_answer_and_the_cards(ledger: Led
     async with ledger.read() as conn:
         [answer] = await answer_book.owed(conn, run_of(request).key)
     assert answer == (request.id, "interrupt-1", settled.decision.model_dump(mode="json"))
-    assert [(card["wanted"], card["shown"]) for card in await rows(ledger, cards)] == [(2, 0)]
+    assert [(card["wanted"], card["shown"]) for card in await shown_cards(ledger)] == [(2, 0)]
     assert run_of(request) in await owed(ledger)
 
 
@@ -101,7 +101,7 @@ async def test_the_same_click_twice_counts_once(ledger: Ledger) -> None:
 
 
 async def test_a_click_on_a_request_that_is_not_there_is_refused(ledger: Ledger) -> None:
-    click = Click(request_id="request-9", action="approve", seen="0" * 16)
+    click = Click(request_id="request-9", action="approve", seen="0" * 16, saw_whole=True)
     with pytest.raises(Refused) as refused:
         await voting.vote(ledger, click, (Person(id=LEAD), a_roster()), VERSION, now=NOON)
     assert (refused.value.reason, refused.value.request) == (Reason.UNKNOWN_REQUEST, None)

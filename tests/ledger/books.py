@@ -10,14 +10,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.approvals.ask import Ask
 from bot.approvals.commands import Command, Open
-from bot.approvals.machine import RunState, decide
+from bot.approvals.machine import RunState
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request
+from bot.approvals.rules import decide
 from bot.ledger import answer_book, outbox, owing, request_book, run_book, work
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.run_book import Run
-from bot.ledger.tables import metadata
+from bot.ledger.tables import cards, metadata
 from bot.ledger.work import Claim
 from tests.approvals.examples import NOON, REQUESTER, a_click, an_opening, an_origin
 
@@ -127,6 +128,11 @@ async def rows(ledger: Ledger, table: Table) -> Sequence[Any]:
     """The rows of a table, as mappings, by id where there is one."""
     async with ledger.read() as conn:
         return (await conn.execute(select(table).order_by(*table.primary_key))).mappings().all()
+
+
+async def shown_cards(ledger: Ledger) -> list[Any]:
+    """The cards that show a request by itself, as mappings, by id."""
+    return [card for card in await rows(ledger, cards) if card["look"] == "request"]
 
 
 async def dump(ledger: Ledger) -> Dump:

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.faults import Misconfigured
+from bot.ledger import home_book
 from bot.ledger.database import Ledger
-from bot.ledger.hints import Work
+from bot.ledger.hints import Work, WorkKind
 from tests.ledger.books import add_run, claimed, open_request, owed, tell, want_card
 
 
@@ -90,9 +91,12 @@ async def test_an_operators_look_frees_nothing(ledger: Ledger, file: Path) -> No
 
 
 async def everything(ledger: Ledger) -> list[Work]:
-    """A run, a card and a notice that are owed."""
+    """A run, a card, a home and a notice that are owed."""
     await open_request(ledger, 1)
-    return [await add_run(ledger, 2), await want_card(ledger), await tell(ledger)]
+    async with ledger.write() as tx:
+        await home_book.opened(tx, "U1")
+    home = Work(WorkKind.HOME, "U1")
+    return [await add_run(ledger, 2), await want_card(ledger), home, await tell(ledger)]
 
 
 async def open_and_close(file: Path) -> None:

@@ -93,7 +93,8 @@ async def test_a_card_wanted_anew_while_it_was_drawn_stays_owed(ledger: Ledger) 
     await open_request(ledger)
     card = await want_card(ledger)
     async with ledger.write() as tx:
-        [drawn] = await outbox.cards_of(tx.conn, "request-1")
+        drawn = await outbox.main_card(tx.conn, "request-1", "#approvals")
+        assert drawn
         await outbox.redraw(tx, "request-1")
         await outbox.note_shown(tx, drawn, Address("C1", "1.0"))
         assert tx.hints[-1] == card
@@ -139,8 +140,8 @@ async def test_a_run_with_many_owed_answers_is_owed_once(ledger: Ledger) -> None
     async with ledger.write() as tx:
         await tx.conn.execute(
             text(
-                "INSERT INTO requests SELECT 'request-2', run_id, 'interrupt-2', state, due_at, opened_at, seq, body "
-                "FROM requests"
+                "INSERT INTO requests (id, run_id, interrupt_id, state, opened_at, seq, body) "
+                "SELECT 'request-2', run_id, 'interrupt-2', state, opened_at, seq, body FROM requests"
             )
         )
         await tx.conn.execute(text("INSERT INTO answers VALUES ('request-2', 'run-1', 'interrupt-2', '1', 'owed', 0)"))
@@ -187,7 +188,8 @@ async def one_of_each(ledger: Ledger) -> list[Work]:
 
 async def show(ledger: Ledger) -> None:
     async with ledger.write() as tx:
-        [card] = await outbox.cards_of(tx.conn, "request-1")
+        card = await outbox.main_card(tx.conn, "request-1", "#approvals")
+        assert card
         await outbox.note_shown(tx, card, Address("C1", "1.0"))
 
 

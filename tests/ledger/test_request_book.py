@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.approvals.commands import MarkApplied, Ring, Withdraw
-from bot.approvals.machine import decide
+from bot.approvals.rules import decide
 from bot.ledger import request_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
@@ -19,11 +19,13 @@ from tests.approvals.examples import (
     NOON,
     SECOND_LEAD,
     a_click,
+    a_drafted_ask,
     a_policy,
     a_tier,
     an_auto_tier,
+    an_edit,
 )
-from tests.ledger.books import dump, give, open_request, opening, rows
+from tests.ledger.books import add_waiting_run, dump, give, open_request, opening, rows
 
 TWO_LEADS = a_policy(a_tier(quorum=2), a_tier("manager"))
 
@@ -95,6 +97,14 @@ async def test_a_later_vote_takes_the_place_of_the_earlier_and_both_stay_on_reco
     ]
 
 
+async def test_an_edit_voids_the_votes_before_it_and_their_voters_may_vote_anew(ledger: Ledger) -> None:
+    await add_waiting_run(ledger)
+    request = await give(ledger, None, opening(ask=a_drafted_ask(), policy=TWO_LEADS))
+    request = await give(ledger, request, a_click(request, LEAD))
+    request = await give(ledger, request, an_edit(request, {"amount": 100, "note": ""}, LEAD))
+    assert [(vote["person"], vote["live"]) for vote in await rows(ledger, votes)] == [(LEAD, False), (LEAD, True)]
+
+
 async def test_the_longest_overdue_comes_first_and_closed_requests_never(ledger: Ledger) -> None:
     for number, minutes in ((1, 30), (2, 10), (3, 20), (4, 5), (5, 90)):
         policy = a_policy(a_tier(sla=timedelta(minutes=minutes)))
@@ -102,22 +112,26 @@ async def test_the_longest_overdue_comes_first_and_closed_requests_never(ledger:
         if number == 4:
             await give(ledger, request, a_click(request))
     async with ledger.read() as conn:
-        assert await request_book.due(conn, NOON + HOUR, 10) == ["request-2", "request-3", "request-1"]
-        assert await request_book.due(conn, NOON + HOUR, 2) == ["request-2", "request-3"]
-        assert await request_book.next_due(conn) == (NOON + timedelta(minutes=10)).timestamp()
+        assert await request_book.ringing(conn, NOON + HOUR, 10) == ["request-2", "request-3", "request-1", "request-5"]
+        assert await request_book.ringing(conn, NOON + HOUR, 2) == ["request-2", "request-3"]
+        assert await request_book.next_ringing(conn) == (NOON + timedelta(minutes=2.5)).timestamp()
 
 
-async def test_a_deadline_is_due_at_its_very_moment(ledger: Ledger) -> None:
-    await open_request(ledger)
-    async with ledger.read() as conn:
-        assert await request_book.due(conn, NOON + HOUR - timedelta(microseconds=1), 1) == []
-        assert await request_book.due(conn, NOON + HOUR, 1) == ["request-1"]
+async def test_a_request_rings_at_the_very_moment_of_each_mark_and_of_its_deadline(ledger: Ledger) -> None:
+    request = await open_request(ledger)
+    for minutes in (15, 30, 45, 60):
+        moment = NOON + timedelta(minutes=minutes)
+        async with ledger.read() as conn:
+            assert await request_book.ringing(conn, moment - timedelta(microseconds=1), 1) == []
+            assert await request_book.ringing(conn, moment, 1) == ["request-1"]
+        async with ledger.write() as tx:
+            request = await request_book.record(tx, request, decide(request, Ring(), moment))
 
 
 async def test_nothing_is_due_where_nothing_waits(ledger: Ledger) -> None:
     async with ledger.read() as conn:
-        assert await request_book.next_due(conn) is None
-        assert await request_book.due(conn, NOON, 1) == []
+        assert await request_book.next_ringing(conn) is None
+        assert await request_book.ringing(conn, NOON, 1) == []
 
 
 async def test_every_new_deadline_is_hinted_at_and_nothing_else(ledger: Ledger) -> None:
@@ -137,7 +151,7 @@ async def test_a_request_that_limits_decide_has_no_deadline_to_hint_at(ledger: L
     request = await open_request(ledger, policy=policy)
     assert (request.decision is not None, request.due_at) == (True, None)
     async with ledger.read() as conn:
-        assert await request_book.next_due(conn) is None
+        assert await request_book.next_ringing(conn) is None
 
 
 async def test_a_request_is_opened_once(ledger: Ledger) -> None:

@@ -45,19 +45,28 @@ REFUSED = {
     "an answer of no run": "INSERT INTO answers VALUES ('request-1', 'run-9', 'i', '1', 'owed', 0)",
     "an answer in no known state": "UPDATE answers SET state = 'lost'",
     "a second open request for a question": (
-        "INSERT INTO requests SELECT 'request-9', run_id, interrupt_id, 'open', NULL, 0, 1, body "
+        f"INSERT INTO requests ({_REQUEST}) SELECT 'request-9', run_id, interrupt_id, 'open', NULL, 0, 1, body "
         "FROM requests WHERE id = 'request-1'"
     ),
     "a closed request with a deadline": "UPDATE requests SET due_at = 1 WHERE id = 'request-2'",
     "a withdrawal that keeps its deadline": "UPDATE requests SET state = 'withdrawn' WHERE id = 'request-1'",
     "a request in no known state": "UPDATE requests SET state = 'maybe' WHERE id = 'request-3'",
-    "a request of no run": "INSERT INTO requests VALUES ('request-9', 'run-9', 'i', 'open', NULL, 0, 1, '{}')",
+    "a request of no run": (
+        f"INSERT INTO requests ({_REQUEST}) VALUES ('request-9', 'run-9', 'i', 'open', NULL, 0, 1, '{{}}')"
+    ),
     "a run in no known state": "UPDATE runs SET state = 'asleep'",
     "a run twice": "INSERT INTO runs (id, workflow, requester, input, state, created_at) SELECT id, workflow, "
     "requester, input, state, created_at FROM runs",
     "a vote on no request": f"INSERT INTO votes ({_VOTE}) VALUES ('request-9', 'p', 'a', 'approve', 'd', '', 0, true)",
     "a second card for an audience": (
         "INSERT INTO cards (id, request_id, audience) SELECT 'other', request_id, audience FROM cards"
+    ),
+    "a card of nothing": "INSERT INTO cards (id, audience) VALUES ('c', '#approvals')",
+    "a card of two things": "UPDATE cards SET run_id = 'run-1'",
+    "a card of no known look": "UPDATE cards SET look = 'poster'",
+    "a request in no batch": "UPDATE requests SET batch_id = 'bat_9'",
+    "a second absence at once": (
+        "INSERT INTO absences (person, stand_in, since, until) VALUES ('p', 'a', 0, 1), ('p', 'b', 0, 1)"
     ),
     "a card of no request": "INSERT INTO cards (id, request_id, audience) VALUES ('c', 'request-9', '#approvals')",
     "a notice of no request": (
@@ -184,10 +193,15 @@ def table_described(inspector: Any, table: str) -> dict[str, Any]:
         "checks": inspector.get_check_constraints(table),
         "indexes": inspector.get_indexes(table),
         "unique": inspector.get_unique_constraints(table),
-        "foreign keys": inspector.get_foreign_keys(table),
+        "foreign keys": [unnamed(key) for key in inspector.get_foreign_keys(table)],
     }
     described = {name: sorted(in_words(item) for item in part) for name, part in parts.items()}
     return described | {"primary key": in_words(inspector.get_pk_constraint(table))}
+
+
+def unnamed(key: Any) -> Any:
+    """A reference without its name, which SQLite forgets of a column that was added later."""
+    return {**key, "name": None}
 
 
 def in_words(item: Any) -> str:

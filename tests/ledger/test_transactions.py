@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.approvals.machine import decide
+from bot.approvals.rules import decide
 from bot.ledger import outbox, request_book, run_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
