@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,11 +16,12 @@ from bot.approvals.dialects import reading
 from bot.approvals.digests import digest_of
 from bot.approvals.machine import RunState
 from bot.approvals.policy import Policy
-from bot.desk import opening, running
+from bot.desk import opening, progressing, running
 from bot.desk.faltering import Patience, falter
 from bot.desk.opening import House, Question
 from bot.desk.running import Ending
 from bot.engine.catalogue import AnyGraph, Entry
+from bot.engine.telling import Telling
 from bot.engine.threads import Failed, Finished, HalfAdvanced, Look, Unstarted, Waiting, config_of, look, pending_of
 from bot.faults import Fault
 from bot.ledger import answer_book, request_book, run_book, work
@@ -31,6 +33,8 @@ from bot.ledger.work import Claim, LeaseLost
 from bot.logs import redacted
 
 log = structlog.get_logger(__name__)
+
+Hearing = Callable[[Any], None]
 
 # The saver's own troubles: nothing is known to be wrong with the workflow, so the run is tried again.
 _SAVER_ERRORS = (sqlite3.Error, OSError)
@@ -67,23 +71,31 @@ class Driver:
             await falter(self.ledger, claim, _words(error), self.patience, hopeless=hopeless)
 
     async def _advance(self, claim: Claim) -> None:
-        """Step on from where the thread stands until it ends, or waits for answers that are not there yet."""
+        """Carry the run to its next stop, put what it tells on the way on the ledger, and then the stop."""
         run = run_book.from_row(claim.row)
         entry = self.catalogue.get(run.workflow)
         if entry is None:
             raise Unresumable(f"the workflow {run.workflow!r} is not configured any more")
-        config = config_of(run.id)
+        async with Telling(partial(progressing.note, self.ledger, run.id)) as telling:
+            seen = await self._carry_on(claim, entry, telling.hear)
+        if isinstance(seen, Waiting):
+            await self._pause(claim, entry, seen)
+        else:
+            await running.end(self.ledger, claim, _ending(seen), now=self.now())
+
+    async def _carry_on(self, claim: Claim, entry: Entry, hear: Hearing) -> Waiting | Finished | Failed:
+        """Step on from where the thread stands until it ends, or waits for answers that are not there yet."""
+        run = run_book.from_row(claim.row)
         seen = await self._first_look(claim, run, entry)
         while not isinstance(seen, Finished | Failed):
             # At the first claim nobody had been asked, so no answer can be owed.
             answers = await self._answers(run, entry, pending_of(seen)) if claim.fence > 1 else {}
             if isinstance(seen, Waiting) and not answers:
-                await self._pause(claim, entry, seen)
-                return
-            seen = await _take(entry.graph, config, _next_input(seen, run, answers))
+                return seen
+            seen = await _take(entry.graph, config_of(run.id), _next_input(seen, run, answers), hear)
             if pending_of(seen).keys() & answers.keys():
                 raise Fault("the workflow did not take the answer in; its question is still open")
-        await running.end(self.ledger, claim, _ending(seen), now=self.now())
+        return seen
 
     async def _first_look(self, claim: Claim, run: Run, entry: Entry) -> Look:
         """Where the thread stands; raises Unresumable when a run that has asked people is not in these checkpoints."""
@@ -111,12 +123,12 @@ class Driver:
                     raise Unresumable("the workflow was changed after people were asked; bring back what they saw")
                 if answer.interrupt_id not in pending:
                     continue
-                if digest_of(reading.read(pending[answer.interrupt_id]).ask) == request.digest:
+                if digest_of(reading.read(pending[answer.interrupt_id]).ask) == request.question_digest:
                     found[answer.interrupt_id] = answer.value
         return found
 
     async def _pause(self, claim: Claim, entry: Entry, seen: Waiting) -> None:
-        questions = [Question(interrupt_id, payload) for interrupt_id, payload in seen.pending.items()]
+        questions = [Question(name, payload, seen.nodes.get(name, "")) for name, payload in seen.pending.items()]
         house = House(self.policies[entry.workflow.name], entry.workflow.graph_version)
         await opening.pause(self.ledger, claim, questions, house, now=self.now())
 
@@ -131,10 +143,11 @@ def _next_input(seen: Look, run: Run, answers: dict[str, Any]) -> Any:
             return None
 
 
-async def _take(graph: AnyGraph, config: RunnableConfig, value: Any) -> Look:
+async def _take(graph: AnyGraph, config: RunnableConfig, value: Any, hear: Hearing) -> Look:
     """Take the thread one stretch further and look where it stopped; raises the saver's own errors only."""
     try:
-        await graph.ainvoke(value, config, durability="sync")
+        async for _, event in graph.astream(value, config, durability="sync", stream_mode="custom", subgraphs=True):
+            hear(event)
     except UnknownInterruptError:
         log.warning("an answer was consumed by somebody else", thread=config["configurable"]["thread_id"])
     except Exception as error:

@@ -22,9 +22,10 @@ class Unstarted:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Questions are pending: interrupt id -> payload."""
+    """Questions are pending: interrupt id -> payload, and interrupt id -> the node that stopped with it."""
 
     pending: Mapping[str, Any]
+    nodes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +78,8 @@ def _judge(state: StateSnapshot) -> Look:
         if task.error:
             return Failed(task.name, str(task.error))
     if state.interrupts:
-        return Waiting({interrupt.id: interrupt.value for interrupt in state.interrupts})
+        return Waiting(
+            pending={interrupt.id: interrupt.value for interrupt in state.interrupts},
+            nodes={interrupt.id: task.name for task in state.tasks for interrupt in task.interrupts},
+        )
     return HalfAdvanced()

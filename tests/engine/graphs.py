@@ -39,6 +39,14 @@ class Node(Protocol):
         raise NotImplementedError
 
 
+class Function(Protocol):
+    """A step that is no coroutine, and so is taken in a thread."""
+
+    def __call__(self, state: State) -> State:
+        """Take the step."""
+        raise NotImplementedError
+
+
 class Gate:
     """Holds a step up until it is opened, and tells when somebody has arrived at it."""
 
@@ -57,7 +65,7 @@ def question(title: str = "Wire it?") -> Ask:
     return Ask(title=title)
 
 
-def chained(*nodes: tuple[str, Node], takes: type[Any] = State) -> StateGraph[State]:
+def chained(*nodes: tuple[str, Node | Function], takes: type[Any] = State) -> StateGraph[State]:
     """A graph of these steps, one after the other."""
     builder = StateGraph(State, input_schema=takes)
     previous = START
@@ -196,6 +204,39 @@ def held_up(gate: Gate, effects: Effects) -> StateGraph[State]:
         return {}
 
     return chained(("ask", ask_once), ("work", work), ("act", acting(effects)))
+
+
+def forked(gate: Gate, effects: Effects, held_up_in: str) -> StateGraph[State]:
+    """Two steps at the same time, of which one is held up: in its node, or when it is to say where it leads."""
+
+    async def left(state: State) -> State:
+        effects.append("left")
+        if held_up_in == "node":
+            await gate.wait()
+        return {"left": "done"}
+
+    async def right(state: State) -> State:
+        effects.append("right")
+        await gate.opened.wait()
+        return {}
+
+    async def lead(state: State) -> str:
+        if held_up_in == "edge":
+            await gate.wait()
+        return "arrive"
+
+    async def arrive(state: State) -> State:
+        return {"outcome": "Arrived."}
+
+    builder = StateGraph(State)
+    builder.add_node("left", left)
+    builder.add_node("right", right)
+    builder.add_node("arrive", arrive)
+    builder.add_edge(START, "left")
+    builder.add_edge(START, "right")
+    builder.add_conditional_edges("left", lead, ["arrive"])
+    builder.add_edge("arrive", END)
+    return builder
 
 
 def nested(effects: Effects) -> StateGraph[State]:

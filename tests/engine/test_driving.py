@@ -13,7 +13,7 @@ from bot.handout.embedded import Embedded, Hand
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.tables import notices
 from tests.approvals.examples import REQUESTER
-from tests.desk.deeds import the_request, the_run
+from tests.desk.deeds import the_request, the_run, told
 from tests.engine.graphs import broken, choosy, fan, functional, nested, two_in_a_row, wire
 from tests.engine.workbench import Bench, workbench
 from tests.ledger.books import owed, rows
@@ -99,8 +99,8 @@ async def test_a_step_that_raises_ends_the_run_in_words(bench: Bench) -> None:
     ended = await bench.drive(run)
     assert (ended.state, ended.outcome) == (RunState.FAILED, "The step 'act' failed: the bank is closed")
     assert (await the_request(bench.ledger, request.id)).applied_at is None
-    told = {(row["audience"], row["kind"]) for row in await rows(bench.ledger, notices)}
-    assert told == {("thread", "outcome"), (REQUESTER, "outcome")}
+    outcomes = {(kind, audience) for kind, audience, _ in await told(bench.ledger)}
+    assert outcomes == {("outcome", "thread"), ("outcome", REQUESTER)}
     assert run not in await owed(bench.ledger)
 
 
@@ -164,3 +164,11 @@ def doing(bench: Bench, kind: WorkKind, over: asyncio.Event) -> Callable[[str], 
 async def answer_after(seconds: float, bench: Bench, request: Request, given: dict[str, str]) -> None:
     await asyncio.sleep(seconds)
     await bench.answer(request, given[request.id])
+
+
+@pytest.mark.parametrize(
+    ("name", "node"), [("wire", "ask"), ("fan", "branch"), ("nested", "inner"), ("functional", "flow")]
+)
+async def test_a_request_names_the_node_that_asks(bench: Bench, name: str, node: str) -> None:
+    _, requests = await bench.asked(name)
+    assert {request.origin.node for request in requests} == {node}

@@ -15,10 +15,10 @@ from bot.approvals.request import Request
 from bot.engine.threads import HalfAdvanced, config_of, look
 from bot.ledger import answer_book, work
 from bot.ledger.hints import Work
-from bot.ledger.tables import cards, notices, runs
+from bot.ledger.tables import cards, runs
 from bot.ledger.work import Claim
-from tests.desk.deeds import the_run
-from tests.engine.graphs import Gate, careful_wire, held_up, two_in_a_row, wire
+from tests.desk.deeds import the_run, told
+from tests.engine.graphs import Gate, careful_wire, forked, held_up, two_in_a_row, wire
 from tests.engine.workbench import Bench, workbench
 from tests.ledger.books import claimed, lapse, owed, rows, take_from
 
@@ -183,8 +183,8 @@ async def test_an_answer_to_a_graph_that_was_changed_is_kept_and_told(
         assert (given_up.dead, given_up.state, effects) == (True, RunState.RUNNING, [])
         assert "changed after people were asked" in given_up.error
         assert await changed.answers() == ["owed"]
-        assert [row["kind"] for row in await rows(changed.ledger, notices)] == ["dead"]
-        assert [card["wanted"] for card in await rows(changed.ledger, cards)] == [3]
+        assert [kind for kind, _, _ in await told(changed.ledger)] == ["dead"]
+        assert [card["wanted"] for card in await rows(changed.ledger, cards) if card["look"] == "request"] == [3]
     async with workbench(tmp_path, graphs) as again:
         await revive(again, run)
         assert (await again.drive(run)).state is RunState.FINISHED
@@ -220,8 +220,27 @@ async def test_a_run_whose_saver_stays_broken_is_given_up_and_told(bench: Bench,
     assert [tried.dead for tried in tries] == [False, False, True]
     assert tries[-1].error
     assert (await bench.answers(), effects) == (["owed"], [])
-    assert [row["kind"] for row in await rows(bench.ledger, notices)] == ["dead"]
+    assert [kind for kind, _, _ in await told(bench.ledger)] == ["dead"]
     assert run not in await owed(bench.ledger)
+
+
+@pytest.mark.parametrize("stopped_in", ["node", "edge"])
+async def test_steps_that_were_stopped_leave_no_trace_and_are_taken_again(
+    tmp_path: Path, gate: Gate, effects: list[str], stopped_in: str
+) -> None:
+    """A drive is cancelled when the program stops; that is no failure, and half a step is not taken for a whole one."""
+    async with workbench(tmp_path, {"forked": forked(gate, effects, stopped_in)}) as bench:
+        run = await bench.start("forked")
+        driving = asyncio.create_task(bench.driver.drive(run.key))
+        await gate.reached.wait()
+        driving.cancel()
+        await asyncio.gather(driving, return_exceptions=True)
+        assert await look(bench.graph("forked"), config_of(run.key)) == HalfAdvanced()
+        await let_lapse(bench, run)
+        gate.opened.set()
+        ended = await bench.drive(run)
+    assert (ended.state, ended.outcome) == (RunState.FINISHED, "Arrived.")
+    assert sorted(effects) == ["left", "left", "right", "right"]
 
 
 async def both_drive(bench: Bench, rival: Bench, run: Work) -> None:
