@@ -7,6 +7,7 @@ from sandbox.seen import SeenMessage, SeenView
 from sandbox.server import NeverHappenedError, Sandbox
 from sandbox.settings import RateLimits, Settings
 from sandbox.submitting import Submitted
+from sandbox.suggesting import Suggested
 
 __all__ = [
     "Delivered",
@@ -18,5 +19,6 @@ __all__ = [
     "SeenView",
     "Settings",
     "Submitted",
+    "Suggested",
     "UnreadableFileError",
 ]

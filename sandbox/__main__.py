@@ -19,12 +19,14 @@ def read_arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--seed", type=Path, default=SEED)
     parser.add_argument("--guide", type=Path, help="a YAML file with what to try first")
     parser.add_argument("--store", type=Path, help="a file in which the workspace outlives a restart")
+    parser.add_argument("--request-url", help="deliver by signed HTTP requests to this address, not by Socket Mode")
     parser.add_argument("--rate-limits", action="store_true", help="limit calls as Slack does")
     return parser.parse_args(words)
 
 
 async def run(arguments: argparse.Namespace) -> None:
-    settings = Settings(rate_limits=RateLimits() if arguments.rate_limits else None)
+    limits = RateLimits() if arguments.rate_limits else None
+    settings = Settings(rate_limits=limits, request_url=arguments.request_url)
     sandbox = Sandbox(
         arguments.manifest, arguments.seed, store=arguments.store, guide=arguments.guide, settings=settings
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.delivery import Ack, Envelope
+from sandbox.envelopes import Ack, Envelope
 from sandbox.realm import Realm
 from sandbox.screens import Notice, Screen
 from sandbox.wire import Json
@@ -42,15 +42,19 @@ def notice(who: Actor, text: str) -> None:
     who.realm.changes.touch([who.user.id])
 
 
+async def handed(who: Actor, payload: Json, accepts: bool = False) -> Ack:
+    """Hand an interaction to the app, if it takes any and the person still has an account."""
+    if not who.realm.manifest.interactivity:
+        return Ack(acked=False, error="interactivity_disabled")
+    if who.user.deleted:
+        return Ack(acked=False, error="account_inactive")
+    envelope = Envelope(type="interactive", payload=payload, accepts_response_payload=accepts)
+    return await who.realm.delivery.hand(envelope)
+
+
 async def interact(who: Actor, payload: Json, accepts: bool = False) -> Ack:
     """Hand an interaction to the app; when that fails the person is told so."""
-    if not who.realm.manifest.interactivity:
-        ack = Ack(acked=False, error="interactivity_disabled")
-    elif who.user.deleted:
-        ack = Ack(acked=False, error="account_inactive")
-    else:
-        envelope = Envelope(type="interactive", payload=payload, accepts_response_payload=accepts)
-        ack = await who.realm.delivery.hand(envelope)
+    ack = await handed(who, payload, accepts)
     if not ack.acked:
         notice(who, f"{who.realm.manifest.name} did not respond: {ack.error}")
     return ack

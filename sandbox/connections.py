@@ -46,12 +46,12 @@ class Connections:
     def ticket(self) -> str:
         """A ticket for one connection, to be used once and soon."""
         ticket = secrets.token_urlsafe(18)
-        self.tickets[ticket] = self.settings.now()
+        self.tickets[ticket] = self.settings.monotonic()
         return ticket
 
     def redeem(self, ticket: str) -> bool:
         issued = self.tickets.pop(ticket, None)
-        return issued is not None and self.settings.now() - issued <= self.settings.ticket_seconds
+        return issued is not None and self.settings.monotonic() - issued <= self.settings.ticket_seconds
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """The WebSocket's address."""

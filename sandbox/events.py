@@ -6,18 +6,27 @@ from sandbox.workspace import Channel
 
 SCOPES: dict[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "tokens_revoked": (),
+    "file_shared": ("files:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "member_left_channel": ("channels:read", "groups:read"),
-    "channel_archive": ("channels:read",),
+    "channel_archive": ("channels:read", "groups:read"),
+    "channel_unarchive": ("channels:read", "groups:read"),
     "subteam_members_changed": ("usergroups:read",),
     "subteam_updated": ("usergroups:read",),
     "user_change": ("users:read",),
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "message.mpim": ("mpim:history",),
 }
-MESSAGE_EVENTS = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}
-CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im"}
+MESSAGE_EVENTS = {
+    "channel": "message.channels",
+    "private": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im", "mpim": "mpim"}
 
 
 def announce(realm: Realm, event: Json, subscription: str | None = None) -> None:

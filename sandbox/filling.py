@@ -20,21 +20,37 @@ def filled(blocks: list[Json], answers: Answers) -> dict[str, dict[str, Json]]:
 
 
 def chosen(element: Json, answer: Any) -> Json:
-    """`answer` in the element's own shape: options are named by their label or value, None empties it."""
-    if element["type"] == "overflow":
+    """`answer` in the element's own shape; None empties it.
+
+    Options are named by their label or value; those of an external select are what the app suggested, whole.
+    """
+    kind = element["type"]
+    if kind == "overflow":
         return {"selected_option": offered(element, answer)}
-    if element["type"] not in HOLDERS:
+    if kind == "feedback_buttons":
+        return {"value": feedback(element, answer)}
+    if kind not in HOLDERS:
         return {}
-    holder = HOLDERS[element["type"]]
-    if answer is None:
-        return {"type": element["type"], holder.key: holder.empty}
-    if holder.key == "selected_option":
-        answer = offered(element, answer)
-    elif holder.key == "selected_options":
-        answer = [offered(element, one) for one in answer]
-    elif holder.key == "value":
-        answer = str(answer)
-    return {"type": element["type"], holder.key: answer}
+    holder = HOLDERS[kind]
+    return {"type": kind, holder.key: holder.empty if answer is None else held(element, holder.key, answer)}
+
+
+def held(element: Json, key: str, answer: Any) -> Any:
+    """What stands under the element's `key` for an answer."""
+    own_options = "external_select" not in element["type"]
+    if key == "selected_option" and own_options:
+        return offered(element, answer)
+    if key == "selected_options" and own_options:
+        return [offered(element, one) for one in answer]
+    return str(answer) if key == "value" else answer
+
+
+def feedback(element: Json, wanted: str) -> str:
+    """The value of the one of both buttons that bears that label or value; raises LookupError."""
+    for button in (element["positive_button"], element["negative_button"]):
+        if wanted in {button["text"]["text"], button["value"]}:
+            return str(button["value"])
+    raise LookupError(f"there is no feedback {wanted!r}")
 
 
 def offered(element: Json, wanted: str) -> Json:

@@ -1,8 +1,10 @@
 """The payloads of interactions, as Slack shapes them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from sandbox.objects import message_json, view_json
+from sandbox.reading import elements_of
 from sandbox.realm import Realm
 from sandbox.response_urls import ResponseUrl
 from sandbox.screens import OpenView
@@ -12,15 +14,18 @@ from sandbox.workspace import Channel, Message, User
 
 
 def who_and_where(realm: Realm, user: User) -> Json:
-    """What every interaction says of its person and workspace."""
+    """What an interaction says of its person and workspace, with a fresh trigger."""
+    return {**whose(realm, user), "trigger_id": realm.triggers.issue(user.id)}
+
+
+def whose(realm: Realm, user: User) -> Json:
     team = realm.workspace.team
     return {
-        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": team.id},
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team or team.id},
         "team": {"id": team.id, "domain": team.domain},
         "api_app_id": realm.workspace.bot.app_id,
         "enterprise": None,
         "is_enterprise_install": False,
-        "trigger_id": realm.triggers.issue(user.id),
     }
 
 
@@ -37,8 +42,8 @@ def response_url(realm: Realm, user: User, channel: str, origin: Message | None 
     return f"{realm.url}/response/{realm.response_urls.issue(entry)}"
 
 
-def message_action(realm: Realm, user: User, message: Message, action: Json) -> Json:
-    """block_actions of a message; an ephemeral one gives only its container, never the message."""
+def in_message(realm: Realm, message: Message) -> Json:
+    """Where a message stands; an ephemeral one gives only its container, never the message."""
     channel = realm.workspace.channels[message.channel]
     container: Json = {
         "type": "message",
@@ -48,17 +53,25 @@ def message_action(realm: Realm, user: User, message: Message, action: Json) -> 
     }
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
-    inputs = realm.screens.of(user.id).inputs.get((channel.id, message.ts), {})
-    payload: Json = {
+    place: Json = {"container": container, "channel": {"id": channel.id, "name": channel_name(channel)}}
+    return place if message.ephemeral_to else {**place, "message": message_json(realm.workspace, message)}
+
+
+def in_view(realm: Realm, view: OpenView) -> Json:
+    return {"container": {"type": "view", "view_id": view.id}, "view": view_json(realm, view)}
+
+
+def message_action(realm: Realm, user: User, message: Message, action: Json) -> Json:
+    """block_actions of a message."""
+    inputs = realm.screens.of(user.id).inputs.get((message.channel, message.ts), {})
+    return {
         "type": "block_actions",
         **who_and_where(realm, user),
-        "container": container,
-        "channel": {"id": channel.id, "name": channel.name if channel.kind != "im" else "directmessage"},
+        **in_message(realm, message),
         "state": {"values": state_values(message.blocks or [], inputs)},
-        "response_url": response_url(realm, user, channel.id, message),
+        "response_url": response_url(realm, user, message.channel, message),
         "actions": [action],
     }
-    return payload if message.ephemeral_to else {**payload, "message": message_json(realm.workspace, message)}
 
 
 def view_action(realm: Realm, user: User, view: OpenView, action: Json) -> Json:
@@ -66,10 +79,22 @@ def view_action(realm: Realm, user: User, view: OpenView, action: Json) -> Json:
     return {
         "type": "block_actions",
         **who_and_where(realm, user),
-        "container": {"type": "view", "view_id": view.id},
-        "view": view_json(realm, view),
+        **in_view(realm, view),
         "hash": view.hash,
         "actions": [action],
+    }
+
+
+def block_suggestion(realm: Realm, user: User, place: Message | OpenView, asked: tuple[tuple[Json, Json], str]) -> Json:
+    """What an external select asks; `asked` is its (block, element) and the words typed."""
+    (block, element), typed = asked
+    return {
+        "type": "block_suggestion",
+        **whose(realm, user),
+        **(in_view(realm, place) if isinstance(place, OpenView) else in_message(realm, place)),
+        "block_id": block["block_id"],
+        "action_id": element["action_id"],
+        "value": typed,
     }
 
 
@@ -78,19 +103,25 @@ def view_submission(realm: Realm, user: User, view: OpenView) -> Json:
         "type": "view_submission",
         **who_and_where(realm, user),
         "view": view_json(realm, view),
-        "response_urls": [],
+        "response_urls": list(chosen_places(realm, user, view)),
     }
+
+
+def chosen_places(realm: Realm, user: User, view: OpenView) -> Iterator[Json]:
+    """A response URL for each conversation chosen in a select that asks for one."""
+    blocks, inputs = view.content["blocks"], view.inputs
+    values = state_values(blocks, inputs)
+    for block, element in elements_of(blocks):
+        if element.get("response_url_enabled"):
+            place = {"block_id": block["block_id"], "action_id": element["action_id"]}
+            chosen = values[block["block_id"]][element["action_id"]]
+            channel = chosen.get("selected_conversation") or chosen.get("selected_channel")
+            if channel in realm.workspace.channels:
+                yield {**place, "channel_id": channel, "response_url": response_url(realm, user, channel)}
 
 
 def view_closed(realm: Realm, user: User, view: OpenView, is_cleared: bool) -> Json:
-    payload = {
-        "type": "view_closed",
-        **who_and_where(realm, user),
-        "view": view_json(realm, view),
-        "is_cleared": is_cleared,
-    }
-    del payload["trigger_id"]
-    return payload
+    return {"type": "view_closed", **whose(realm, user), "view": view_json(realm, view), "is_cleared": is_cleared}
 
 
 def shortcut(realm: Realm, user: User, callback_id: str) -> Json:
@@ -107,7 +138,7 @@ def message_shortcut(realm: Realm, user: User, message: Message, callback_id: st
     return {
         **shortcut(realm, user, callback_id),
         "type": "message_action",
-        "channel": {"id": channel.id, "name": channel.name or "directmessage"},
+        "channel": {"id": channel.id, "name": channel_name(channel)},
         "message": message_json(realm.workspace, message),
         "message_ts": message.ts,
         "response_url": response_url(realm, user, channel.id, message),
@@ -125,7 +156,7 @@ def slash_command(realm: Realm, user: User, channel: Channel, words: tuple[str, 
         "team_id": team.id,
         "team_domain": team.domain,
         "channel_id": channel.id,
-        "channel_name": channel.name if channel.kind == "channel" else private_name(channel),
+        "channel_name": "privategroup" if channel.kind == "private" else channel_name(channel),
         "api_app_id": realm.workspace.bot.app_id,
         "is_enterprise_install": "false",
         "response_url": response_url(realm, user, channel.id),
@@ -133,8 +164,8 @@ def slash_command(realm: Realm, user: User, channel: Channel, words: tuple[str, 
     }
 
 
-def private_name(channel: Channel) -> str:
-    return "directmessage" if channel.kind == "im" else "privategroup"
+def channel_name(channel: Channel) -> str:
+    return "directmessage" if channel.kind == "im" else channel.name
 
 
 def action_of(realm: Realm, part: tuple[Json, Json], value: Json) -> Json:
@@ -145,7 +176,7 @@ def action_of(realm: Realm, part: tuple[Json, Json], value: Json) -> Json:
         "type": element["type"],
         "block_id": block["block_id"],
         "action_id": element["action_id"],
-        **(told if element["type"] == "button" else {}),
+        **(told if element["type"] in {"button", "icon_button"} else {}),
         **value,
         "action_ts": realm.workspace.next_ts(realm.now),
     }

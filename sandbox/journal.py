@@ -33,7 +33,7 @@ class Call:
 
 @dataclass(slots=True, kw_only=True)
 class Handed:
-    """One envelope handed to the app; `ok` is None until it is acknowledged or too late."""
+    """One envelope handed to the app; `ok` is None until it is acknowledged, after `seconds`, or too late."""
 
     type: str
     payload: Json
@@ -42,6 +42,8 @@ class Handed:
     retry_attempt: int = 0
     ok: bool | None = None
     error: str | None = None
+    answer: Json | None = None
+    seconds: float | None = None
     direction: Direction = "slack→bot"
 
     def entry(self) -> Json:
@@ -52,6 +54,8 @@ class Handed:
             "payload": self.payload,
             "ok": self.ok,
             "error": self.error,
+            "answer": self.answer,
+            "seconds": self.seconds,
         }
 
 

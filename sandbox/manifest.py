@@ -26,6 +26,7 @@ class Shortcut:
     name: str
     type: str
     callback_id: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +100,9 @@ def parse_command(entry: Json) -> Command:
 
 
 def parse_shortcut(entry: Json) -> Shortcut:
-    return Shortcut(name=entry["name"], type=entry["type"], callback_id=entry["callback_id"])
+    return Shortcut(
+        name=entry["name"],
+        type=entry["type"],
+        callback_id=entry["callback_id"],
+        description=entry.get("description", ""),
+    )

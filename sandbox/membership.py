@@ -29,7 +29,24 @@ def set_group(realm: Realm, group: Group, members: list[str]) -> None:
 
 def set_deleted(realm: Realm, user: User, deleted: bool) -> None:
     """Deactivate an account or bring it back; the groups still list a deactivated person, so look at `deleted`."""
-    user.deleted, user.updated = deleted, int(realm.now)
+    user.deleted = deleted
+    _changed(realm, user)
+
+
+def make_guest(realm: Realm, user: User) -> None:
+    """A guest (`is_restricted`) may be in channels and groups like anybody; what they may do is the app's to say."""
+    user.is_guest = True
+    _changed(realm, user)
+
+
+def move_away(realm: Realm, user: User, team: str) -> None:
+    """A person of another workspace is told by their `team_id`, in look-ups and in what they press."""
+    user.team = team
+    _changed(realm, user)
+
+
+def _changed(realm: Realm, user: User) -> None:
+    user.updated = int(realm.now)
     realm.changes.touch()
     announce(realm, {"type": "user_change", "user": user_json(realm, user), "cache_ts": int(realm.now)})
 
@@ -64,6 +81,15 @@ def announce_member(realm: Realm, channel: Channel, user: str, type: str) -> Non
 
 
 def archive(realm: Realm, channel: Channel) -> None:
-    channel.archived = True
+    set_archived(realm, channel, archived=True)
+
+
+def unarchive(realm: Realm, channel: Channel) -> None:
+    set_archived(realm, channel, archived=False)
+
+
+def set_archived(realm: Realm, channel: Channel, archived: bool) -> None:
+    channel.archived = archived
     realm.changes.touch()
-    announce(realm, {"type": "channel_archive", "channel": channel.id, "user": "USLACKBOT"})
+    type = "channel_archive" if archived else "channel_unarchive"
+    announce(realm, {"type": type, "channel": channel.id, "user": "USLACKBOT"})

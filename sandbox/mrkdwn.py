@@ -24,15 +24,19 @@ DATE_FORMATS = {
     "time_secs": "%-I:%M:%S %p",
 }
 
+NEAR_DAYS = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+SPANS = ((86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """What ids are called on a reader's screen, and the reader's time zone."""
+    """What ids are called on a reader's screen, the reader's time zone, and when that is (seconds since 1970)."""
 
     users: Mapping[str, str] = field(default_factory=dict)
     channels: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
     tz: str = "UTC"
+    now: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +120,32 @@ def resolve_special(target: str, label: str, names: Names) -> str:
         group = target.removeprefix("subteam^")
         return "@" + names.groups.get(group, label or group)
     if target.startswith("date^"):
-        return read_date(target, names.tz) or label
+        return read_date(target, names) or label
     return "@" + target
 
 
-def read_date(target: str, tz: str) -> str | None:
+def read_date(target: str, names: Names) -> str | None:
     """`date^1700000000^{date} at {time}` in the reader's time zone; None when it is malformed."""
     parts = target.split("^")
-    if len(parts) < 3 or not parts[1].isdigit():
+    if len(parts) < 3 or not re.fullmatch(r"[0-9]{1,11}", parts[1]):
         return None
-    when = datetime.fromtimestamp(int(parts[1]), UTC).astimezone(zone(tz))
-    return DATE_WORDS.sub(lambda match: date_word(match, when), parts[2])
+    when, now = (datetime.fromtimestamp(at, UTC).astimezone(zone(names.tz)) for at in (int(parts[1]), names.now))
+    return DATE_WORDS.sub(lambda match: date_word(match, when, now), parts[2])
 
 
-def date_word(match: re.Match[str], when: datetime) -> str:
-    shape = DATE_FORMATS.get(match.group(1))
+def date_word(match: re.Match[str], when: datetime, now: datetime) -> str:
+    word = match.group(1)
+    if word == "ago":
+        return ago(round((now - when).total_seconds()))
+    days = (when.date() - now.date()).days
+    if word.endswith("_pretty") and days in NEAR_DAYS:
+        return NEAR_DAYS[days]
+    shape = DATE_FORMATS.get(word)
     return when.strftime(shape) if shape else match.group(0)
+
+
+def ago(seconds: int) -> str:
+    """How long before now, or after it, in the largest unit that fits."""
+    count, unit = next((abs(seconds) // size, unit) for size, unit in SPANS if abs(seconds) >= size or size == 1)
+    words = f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"{words} ago" if seconds >= 0 else f"in {words}"

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 from typing import Literal
+from urllib.parse import quote
 
 from sandbox.mrkdwn import zone
 from sandbox.realm import Realm
 from sandbox.screens import OpenView
 from sandbox.view_state import state_values
 from sandbox.wire import Json
-from sandbox.workspace import Channel, Group, Message, User, Workspace
+from sandbox.workspace import Channel, File, Group, Message, User, Workspace
 
 MetadataShare = Literal["nothing", "type", "all"]
 COUNTED_REPLIERS = 5
@@ -29,7 +30,7 @@ def user_json(realm: Realm, user: User) -> Json:
         profile |= {"api_app_id": realm.workspace.bot.app_id, "bot_id": realm.workspace.bot.bot_id}
     return {
         "id": user.id,
-        "team_id": realm.workspace.team.id,
+        "team_id": user.team or realm.workspace.team.id,
         "name": user.name,
         "deleted": user.deleted,
         "color": user.color.removeprefix("#"),
@@ -40,7 +41,7 @@ def user_json(realm: Realm, user: User) -> Json:
         "profile": profile,
         "is_admin": False,
         "is_owner": False,
-        "is_restricted": False,
+        "is_restricted": user.is_guest,
         "is_ultra_restricted": False,
         "is_bot": user.is_bot,
         "is_app_user": False,
@@ -77,8 +78,8 @@ def channel_json(realm: Realm, channel: Channel) -> Json:
         "is_channel": channel.kind == "channel",
         "is_group": channel.kind == "private",
         "is_im": False,
-        "is_mpim": False,
-        "is_private": channel.kind == "private",
+        "is_mpim": channel.kind == "mpim",
+        "is_private": channel.kind != "channel",
         "is_archived": channel.archived,
         "is_general": channel.name == "general",
         "is_member": realm.bot_user in channel.members,
@@ -120,6 +121,9 @@ def message_json(workspace: Workspace, message: Message, metadata: MetadataShare
         shown |= {"bot_id": message.bot_id, "app_id": workspace.bot.app_id, "bot_profile": bot_profile(workspace)}
     if message.blocks is not None:
         shown["blocks"] = message.blocks
+    if message.files:
+        shown |= {"subtype": "file_share", "upload": True}
+        shown["files"] = [file_json(workspace, workspace.files[file]) for file in message.files]
     if message.edited:
         shown["edited"] = message.edited
     if message.reactions:
@@ -166,6 +170,36 @@ def bot_profile(workspace: Workspace) -> Json:
         "deleted": False,
         "updated": 0,
         "team_id": workspace.team.id,
+    }
+
+
+def file_json(workspace: Workspace, file: File) -> Json:
+    """A file, with an address that needs the bot's token, and the messages it was shared in so far."""
+    kinds = {channel: workspace.channels[channel].kind for channel in file.channels}
+    private = f"{workspace.url}/files-pri/{file.id}/{quote(file.name)}"
+    shares = {channel: [{"ts": ts} for ts in stamps] for channel, stamps in file.shares.items()}
+    return {
+        "id": file.id,
+        "created": file.created,
+        "timestamp": file.created,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "filetype": file.name.rpartition(".")[2].lower() if "." in file.name else "text",
+        "user": file.user,
+        "size": file.size,
+        "mode": "hosted",
+        "is_external": False,
+        "is_public": "channel" in kinds.values(),
+        "url_private": private,
+        "url_private_download": private,
+        "channels": [channel for channel, kind in kinds.items() if kind == "channel"],
+        "groups": [channel for channel, kind in kinds.items() if kind in {"private", "mpim"}],
+        "ims": [channel for channel, kind in kinds.items() if kind == "im"],
+        "shares": {
+            "public": {channel: shares[channel] for channel, kind in kinds.items() if kind == "channel"},
+            "private": {channel: shares[channel] for channel, kind in kinds.items() if kind != "channel"},
+        },
     }
 
 

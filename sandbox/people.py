@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sandbox import pressing, submitting, talking
+from sandbox import pressing, submitting, suggesting, talking
 from sandbox.actor import Actor, Delivered
+from sandbox.filing import keep
 from sandbox.filling import chosen, filled
 from sandbox.mrkdwn import Names
+from sandbox.objects import file_json
 from sandbox.posting import find
 from sandbox.reading import names_of
 from sandbox.screens import OpenView
 from sandbox.seeding import direct_message
 from sandbox.seen import SeenMessage, SeenView, seen_message, seen_view
 from sandbox.submitting import Submitted
+from sandbox.suggesting import Suggested
+from sandbox.wire import Json
 from sandbox.workspace import Channel, Message
 
 CANCELLED = Delivered(acked=False, error="cancelled")
@@ -34,7 +38,7 @@ class Person(Actor):
 
     @property
     def names(self) -> Names:
-        return names_of(self.realm.workspace, self.user.tz)
+        return names_of(self.realm.workspace, self.user, self.realm.now)
 
     def channel(self, wanted: str) -> Channel:
         """A conversation this person is in; raises LookupError for all others."""
@@ -104,6 +108,10 @@ class Person(Actor):
         view = self.top()
         pressing.put_in(self, view, filled(view.content["blocks"], answers))
 
+    def upload(self, name: str, content: bytes) -> Json:
+        """Choose a file for an input for files: what to fill in there."""
+        return file_json(self.realm.workspace, keep(self.realm, self.user.id, name, content))
+
     async def submit(self, answers: Mapping[str, Any] | None = None) -> Submitted:
         """Fill in the top view, by label or block_id, and press its submit button."""
         self.fill(answers or {})
@@ -113,9 +121,18 @@ class Person(Actor):
         """Close the top view, or the whole stack."""
         await submitting.close(self, everything)
 
-    async def open_home(self) -> None:
-        """Look at the app's Home tab."""
-        submitting.open_home(self)
+    async def suggest(self, seen: SeenMessage | SeenView, wanted: str, typed: str) -> Suggested:
+        """Type in an external select: what the app offers."""
+        if isinstance(seen, SeenView):
+            return await suggesting.suggest(self, self.open_view(seen.id), seen.find(wanted), typed)
+        message = self.message(seen.channel, seen.ts)
+        if message is None:
+            raise LookupError("That message is gone.")
+        return await suggesting.suggest(self, message, seen.find(wanted), typed)
+
+    async def open_home(self, tab: str = "home") -> None:
+        """Look at the app: at its Home tab, or with "messages" at the direct message with it."""
+        submitting.open_app(self, tab)
 
     async def use_shortcut(self, callback_id: str, message: SeenMessage | None = None) -> Delivered:
         """A global shortcut, or with a message a message shortcut."""

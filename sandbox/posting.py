@@ -1,9 +1,10 @@
 """Posting, editing and deleting messages, with all that follows: threads, notifications, events."""
 
 from copy import deepcopy
-from dataclasses import dataclass
 
-from sandbox.events import announce_message
+from sandbox.blocks.nesting import blocks_within, held_elements
+from sandbox.drafts import Draft
+from sandbox.events import announce, announce_message
 from sandbox.objects import message_json
 from sandbox.reading import notified
 from sandbox.realm import Realm
@@ -14,28 +15,22 @@ LONGEST_TEXT = 40_000
 WITHOUT_TEXT = "This content can't be displayed."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A message about to be posted; the blocks have been checked."""
-
-    channel: str
-    user: str
-    text: str
-    blocks: list[Json] | None = None
-    thread_ts: str | None = None
-    broadcast: bool = False
-    metadata: Json | None = None
-    link_names: bool = False
-
-
 def post(realm: Realm, draft: Draft) -> Message:
     channel = realm.workspace.channels[draft.channel]
     message = written(realm, draft)
     message.notifies = notified(realm.workspace, message, draft.link_names)
     channel.add(message)
     realm.changes.touch(channel.members)
+    for file in message.files:
+        realm.workspace.files[file].shared(channel.id, message.ts)
+        announce_file(realm, message, file)
     announce_message(realm, channel, message_json(realm.workspace, message))
     return message
+
+
+def announce_file(realm: Realm, message: Message, file: str) -> None:
+    event: Json = {"type": "file_shared", "file_id": file, "file": {"id": file}, "user_id": message.user}
+    announce(realm, {**event, "channel_id": message.channel})
 
 
 def post_ephemeral(realm: Realm, draft: Draft, to: str) -> Message:
@@ -59,6 +54,7 @@ def written(realm: Realm, draft: Draft) -> Message:
         broadcast=draft.broadcast,
         bot_id=bot.bot_id if draft.user == bot.user_id else None,
         metadata=draft.metadata or None,
+        files=list(draft.files),
     )
 
 
@@ -71,21 +67,12 @@ def with_ids(realm: Realm, blocks: list[Json] | None) -> list[Json] | None:
     if not blocks:
         return None
     filled = deepcopy(blocks)
-    for block in filled:
+    for block in blocks_within(filled):
         block.setdefault("block_id", realm.ids.short())
-    for element in nameless_elements(filled):
-        element["action_id"] = realm.ids.short()
+        for element in held_elements(block):
+            if element["type"] != "image":
+                element.setdefault("action_id", realm.ids.short())
     return filled
-
-
-def nameless_elements(blocks: list[Json]) -> list[Json]:
-    places = [
-        block.get("accessory") or block.get("element") for block in blocks if block["type"] in {"section", "input"}
-    ]
-    rows = [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
-    return [
-        element for element in (*places, *rows) if element and element["type"] != "image" and "action_id" not in element
-    ]
 
 
 def edit(realm: Realm, message: Message, text: str, blocks: list[Json] | None) -> None:
@@ -122,12 +109,8 @@ def delete(realm: Realm, message: Message) -> None:
     channel = realm.workspace.channels[message.channel]
     before = message_json(realm.workspace, message)
     if channel.thread(message.ts):
-        message.text, message.blocks, message.metadata, message.tombstone = (
-            "This message was deleted.",
-            None,
-            None,
-            True,
-        )
+        message.text, message.tombstone = "This message was deleted.", True
+        message.blocks, message.metadata, message.files = None, None, []
     else:
         channel.remove(message)
     realm.changes.touch(channel.members)

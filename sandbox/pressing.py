@@ -5,12 +5,15 @@ from contextlib import contextmanager
 
 from sandbox import interactions
 from sandbox.actor import Actor, Delivered, delivered, interact
+from sandbox.filing import readable
+from sandbox.objects import file_json
 from sandbox.screens import Inputs, OpenView
 from sandbox.view_state import HOLDERS
 from sandbox.wire import Json
 from sandbox.workspace import Message
 
 Part = tuple[Json, Json]
+KEYS = {"overflow": ("selected_option",), "feedback_buttons": ("value",)}
 
 
 @contextmanager
@@ -60,7 +63,7 @@ def silent(block: Json) -> bool:
 
 def checked_value(element: Json, value: Json) -> Json:
     """The value in the shape the element has; raises ValueError for any other key."""
-    keys = {"selected_option"} if element["type"] == "overflow" else set()
+    keys = set(KEYS.get(element["type"], ()))
     if element["type"] in HOLDERS:
         keys = {HOLDERS[element["type"]].key}
     wrong = value.keys() - keys - {"type"}
@@ -72,8 +75,18 @@ def checked_value(element: Json, value: Json) -> Json:
 def put_in(who: Actor, view: OpenView, state: Inputs) -> None:
     """Fill in inputs, by block_id and action_id; what the view does not have is ignored."""
     for block_id, values in state.items():
-        view.inputs.setdefault(block_id, {}).update(values)
+        held = {action_id: with_files(who, value) for action_id, value in values.items()}
+        view.inputs.setdefault(block_id, {}).update(held)
     who.realm.changes.touch([view.user])
+
+
+def with_files(who: Actor, value: Json) -> Json:
+    """The value with its files whole, where it holds any; raises LookupError for a file this person may not read."""
+    if "files" not in value:
+        return value
+    ids = [str(entry.get("id")) for entry in value["files"] or () if isinstance(entry, dict)]
+    workspace = who.realm.workspace
+    return {**value, "files": [file_json(workspace, readable(workspace, file, who.user.id)) for file in ids]}
 
 
 async def use_shortcut(who: Actor, callback_id: str, message: Message | None = None) -> Delivered:

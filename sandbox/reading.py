@@ -2,38 +2,41 @@
 
 from collections.abc import Iterator
 
+from sandbox.blocks.nesting import blocks_within, held_elements
 from sandbox.mrkdwn import Mention, Names, linked_names, mentions, read
 from sandbox.wire import Json
-from sandbox.workspace import Channel, Message, Workspace
+from sandbox.workspace import Channel, Message, User, Workspace
 
-ELEMENT_PLACES = ("elements", "accessory", "element")
+ELEMENT_PLACES = ("elements", "accessory", "element", "actions")
 MENTIONED = {
     "user": ("@", "user_id", "users"),
     "usergroup": ("@", "usergroup_id", "groups"),
     "channel": ("#", "channel_id", "channels"),
 }
-WITH_ELEMENTS = {"actions", "section", "input"}
+TEXTS = ("title", "label", "text", "subtitle", "body", "subtext", "description", "hint", "placeholder")
+PRESSED = {"button", "icon_button"}
 
 
-def names_of(workspace: Workspace, tz: str = "UTC") -> Names:
+def names_of(workspace: Workspace, reader: User, now: float) -> Names:
+    """What one person sees in place of ids and dates; private channels have names only for their members."""
     return Names(
         users={user.id: user.real_name for user in workspace.users.values()},
-        channels={channel.id: channel.name for channel in workspace.channels.values() if channel.kind != "im"},
+        channels={channel.id: channel.name for channel in workspace.known_to(reader.id)},
         groups={group.id: group.handle for group in workspace.groups.values()},
-        tz=tz,
+        tz=reader.tz,
+        now=now,
     )
 
 
 def elements_of(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every (block, interactive element) in the order they are drawn."""
-    for block in blocks:
-        if block["type"] in WITH_ELEMENTS:
-            yield from ((block, element) for element in inner_parts(block) if "action_id" in element)
+    for block in blocks_within(blocks):
+        yield from ((block, element) for element in held_elements(block) if "action_id" in element)
 
 
 def label_of(block: Json, element: Json) -> str:
     """What stands on or beside an element: a button's text, an input's label, else its placeholder."""
-    if element["type"] == "button":
+    if element["type"] in PRESSED:
         return str(element["text"]["text"])
     named = block.get("label") or element.get("placeholder") or {}
     return str(named.get("text", ""))
@@ -45,30 +48,63 @@ def read_blocks(blocks: list[Json], names: Names) -> str:
 
 
 def block_lines(block: Json, names: Names) -> Iterator[str]:
-    if block["type"] == "rich_text":
-        yield from (rich_text(element, names) for element in block["elements"])
-        return
-    if block["type"] == "markdown":
-        yield block["text"]
-        return
-    if block["type"] == "table":
-        yield from (" | ".join(cell_text(cell, names) for cell in row) for row in block["rows"])
-        return
+    yield from READERS.get(block["type"], part_lines)(block, names)
+
+
+def rich_lines(block: Json, names: Names) -> Iterator[str]:
+    return (rich_text(element, names) for element in block["elements"])
+
+
+def markdown_lines(block: Json, names: Names) -> Iterator[str]:
+    yield block["text"]
+
+
+def table_lines(block: Json, names: Names) -> Iterator[str]:
+    """The caption, if there is one, and the rows."""
+    yield block.get("caption", "")
+    yield from (" | ".join(cell_text(cell, names) for cell in row) for row in block["rows"])
+
+
+def plan_lines(block: Json, names: Names) -> Iterator[str]:
+    yield block["title"]
+    for task in block.get("tasks", ()):
+        yield from task_lines(task, names)
+
+
+def task_lines(block: Json, names: Names) -> Iterator[str]:
+    yield f"{block['title']} ({block['status']})"
+    for part in (block.get("details"), block.get("output")):
+        yield from rich_lines(part, names) if part else ()
+    yield from (source["text"] for source in block.get("sources", ()))
+
+
+def container_lines(block: Json, names: Names) -> Iterator[str]:
+    if "rich_text_title" in block:
+        yield from rich_lines(block["rich_text_title"], names)
     yield from part_lines(block, names)
+    yield from (line for child in block["child_blocks"] for line in block_lines(child, names))
+
+
+def carousel_lines(block: Json, names: Names) -> Iterator[str]:
+    return (line for card in block["elements"] for line in block_lines(card, names))
+
+
+def feedback_lines(element: Json, names: Names) -> Iterator[str]:
+    return (f"[{element[side]['text']['text']}]" for side in ("positive_button", "negative_button"))
 
 
 def part_lines(part: Json, names: Names) -> Iterator[str]:
     """The text objects of a block or an element, in the order a reader meets them."""
-    for key in ("title", "label", "text", "hint", "placeholder"):
+    for key in TEXTS:
         if isinstance(part.get(key), dict):
             line = text_object(part[key], names)
-            yield f"[{line}]" if part["type"] == "button" else line
+            yield f"[{line}]" if part["type"] in PRESSED else line
     if part.get("alt_text"):
         yield part["alt_text"]
     for field in part.get("fields") or ():
         yield text_object(field, names)
     for element in inner_parts(part):
-        yield from [text_object(element, names)] if is_text(element) else part_lines(element, names)
+        yield from [text_object(element, names)] if is_text(element) else block_lines(element, names)
 
 
 def inner_parts(part: Json) -> Iterator[Json]:
@@ -107,10 +143,23 @@ def rich_text(element: Json, names: Names) -> str:
     return "@" + str(element["range"]) if kind == "broadcast" else str(element.get("text") or element.get("url") or "")
 
 
+READERS = {
+    "rich_text": rich_lines,
+    "markdown": markdown_lines,
+    "table": table_lines,
+    "data_table": table_lines,
+    "plan": plan_lines,
+    "task_card": task_lines,
+    "container": container_lines,
+    "carousel": carousel_lines,
+    "feedback_buttons": feedback_lines,
+}
+
+
 def notified(workspace: Workspace, message: Message, link_names: bool = False) -> list[str]:
     """The ids of all whom this message notifies when it is posted; whoever wrote it is never among them."""
     channel = workspace.channels[message.channel]
-    found = set(channel.members) if channel.kind == "im" else set()
+    found = set(channel.members) if channel.is_direct else set()
     for mention in message_mentions(message):
         found.update(mentioned(workspace, channel, mention))
     for name in linked_names(message.text) if link_names else ():

@@ -5,10 +5,11 @@ import json
 from aiohttp import web
 
 from sandbox.blocks.rules import check_message_blocks
-from sandbox.journal import Call
-from sandbox.posting import Draft, delete, edit, find, post, post_ephemeral
+from sandbox.drafts import Draft
+from sandbox.posting import delete, edit, find, post, post_ephemeral
 from sandbox.realm import Realm
 from sandbox.response_urls import ResponseUrl
+from sandbox.troubling import Answer, Asked, answer
 from sandbox.wire import Json, SlackError
 from sandbox.workspace import Message
 
@@ -29,18 +30,27 @@ FIELDS = {
 
 
 async def serve(realm: Realm, request: web.Request) -> web.Response:
-    body = await request.text()
-    error: str | None = None
+    body, key = await request.text(), request.match_info["key"]
+    asked = Asked(method="response_url", arguments=shown(body))
+    return await answer(realm, asked, request, lambda: take(realm, key, body))
+
+
+def take(realm: Realm, key: str, body: str) -> Answer:
     try:
         content = read_content(body)
-        respond(realm, realm.response_urls.use(request.match_info["key"]), content)
+        respond(realm, realm.response_urls.use(key), content)
     except SlackError as refusal:
-        content, error = {"body": body}, refusal.code
-    realm.journal.add(Call(method="response_url", arguments=content, ok=error is None, error=error, at=realm.now))
-    realm.changes.touch()
-    if error is None:
-        return web.Response(text="ok")
-    return web.Response(text=error, status=404 if error in GONE else 400)
+        status = 404 if refusal.code in GONE else 400
+        return Answer({"ok": False, "error": refusal.code}, web.Response(text=refusal.code, status=status))
+    return Answer({"ok": True}, web.Response(text="ok"))
+
+
+def shown(body: str) -> Json:
+    """What the journal keeps of a body: the object it holds, or the words as they came."""
+    try:
+        return read_content(body)
+    except SlackError:
+        return {"body": body}
 
 
 def read_content(body: str) -> Json:

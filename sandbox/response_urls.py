@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass, field
 
+from sandbox.clock import Clock
 from sandbox.settings import Settings
 from sandbox.wire import SlackError
 
@@ -23,6 +24,7 @@ class ResponseUrl:
 @dataclass(slots=True)
 class ResponseUrls:
     settings: Settings
+    clock: Clock
     issued: dict[str, ResponseUrl] = field(default_factory=dict)
 
     def issue(self, entry: ResponseUrl) -> str:
@@ -36,7 +38,7 @@ class ResponseUrls:
         entry = self.issued.get(key)
         if entry is None:
             raise SlackError("invalid_url")
-        if self.settings.now() - entry.issued > self.settings.response_url_seconds:
+        if self.clock.now() - entry.issued > self.settings.response_url_seconds:
             raise SlackError("expired_url")
         if entry.uses >= self.settings.response_url_uses:
             raise SlackError("used_url")

@@ -68,3 +68,10 @@ def channel(entry: Json, workspace: Workspace) -> Channel:
 def direct_message(one: str, other: str) -> Channel:
     """The direct message between two people; always the same for the same two."""
     return Channel(id=stable("D", *sorted((one, other))), name="", kind="im", members=[one, other])
+
+
+def group_message(workspace: Workspace, users: list[str]) -> Channel:
+    """The direct message among several people; always the same for the same ones."""
+    members = sorted(set(users))
+    names = "--".join(sorted(workspace.users[user].name for user in members))
+    return Channel(id=stable("G", *members), name=f"mpdm-{names}-1", kind="mpim", members=members)

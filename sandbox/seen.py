@@ -26,6 +26,7 @@ class SeenMessage:
     ephemeral: bool
     reply_count: int
     notifies: tuple[str, ...]
+    files: tuple[str, ...]
     names: Names = field(repr=False)
 
     def plain(self) -> str:
@@ -96,6 +97,7 @@ def seen_message(message: Message, reply_count: int, names: Names) -> SeenMessag
         ephemeral=message.ephemeral_to is not None,
         reply_count=reply_count,
         notifies=tuple(message.notifies),
+        files=tuple(message.files),
         names=names,
     )
 

@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from aiohttp import web
 
-from sandbox import membership
+from sandbox import membership, standing
 from sandbox.changes import woken_within
 from sandbox.faults import Faults
+from sandbox.http_mode import HttpCarrier
 from sandbox.journal import Call, Handed
 from sandbox.manifest import read_manifest, read_yaml
+from sandbox.passing import pass_time
 from sandbox.people import Person
 from sandbox.realm import Realm, build_realm
+from sandbox.scheduling import keep_posting
 from sandbox.seeding import read_seed
 from sandbox.settings import Settings
 from sandbox.site import build_site
@@ -66,15 +70,16 @@ class Sandbox:
         except OSError:
             await self.runner.cleanup()
             raise
-        self.realm.url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+        self.realm.workspace.url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
+        self.realm.delivery.spawn(keep_posting(self.realm))
         if self.store:
             self.saving = asyncio.create_task(self.store.run())
 
     async def stop(self) -> None:
         """Close every connection, save, and stop listening."""
         self.closing.set()
+        self.faults.clear()
         await self.realm.delivery.stop()
-        await self.realm.connections.close()
         if self.runner:
             await self.runner.cleanup()
         if self.saving:
@@ -144,6 +149,14 @@ class Sandbox:
     def activate(self, person: str) -> None:
         membership.set_deleted(self.realm, self.realm.workspace.user(person), deleted=False)
 
+    def make_guest(self, person: str) -> None:
+        """Have somebody be a guest of the workspace from now on."""
+        membership.make_guest(self.realm, self.realm.workspace.user(person))
+
+    def move_away(self, person: str, team: str) -> None:
+        """Have somebody belong to another workspace from now on, as over a shared channel."""
+        membership.move_away(self.realm, self.realm.workspace.user(person), team)
+
     def add_member(self, channel: str, person: str) -> None:
         membership.join(self.realm, self.realm.workspace.channel(channel), self.realm.workspace.user(person).id)
 
@@ -153,6 +166,35 @@ class Sandbox:
 
     def archive(self, channel: str) -> None:
         membership.archive(self.realm, self.realm.workspace.channel(channel))
+
+    def unarchive(self, channel: str) -> None:
+        membership.unarchive(self.realm, self.realm.workspace.channel(channel))
+
+    def revoke_token(self) -> None:
+        """Answer every call with the bot token `token_revoked` from now on; the app hears of it."""
+        standing.revoke_token(self.realm)
+
+    def restore_token(self) -> None:
+        standing.restore_token(self.realm)
+
+    async def pass_time(self, time: timedelta) -> None:
+        """Move the sandbox's clock on, then whoever it was told to move with it (`Settings.on_time`)."""
+        await pass_time(self.realm, time)
+
+    async def verify_request_url(self) -> bool:
+        """Send Slack's challenge to the app's request URL: whether it came back."""
+        return await self.http().verify_url()
+
+    async def check_ssl(self) -> bool:
+        """Ping the app's request URL as Slack does for commands: whether it answers."""
+        return await self.http().check_ssl()
+
+    def http(self) -> HttpCarrier:
+        """The way to the app's request URL; raises LookupError without one."""
+        carrier = self.realm.delivery.carrier
+        if not isinstance(carrier, HttpCarrier):
+            raise LookupError("this sandbox was given no request_url")
+        return carrier
 
     async def until(self, condition: Callable[[], Outcome | None], timeout: float = 5) -> Outcome:  # noqa: ASYNC109
         """Wait for `condition` to be true and return its value; a LookupError in it means "not yet".

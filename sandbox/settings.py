@@ -1,8 +1,9 @@
 """What a sandbox may be told beside its manifest and its seed."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +17,17 @@ class RateLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All times are seconds; `now` is the sandbox's one clock. Without `rate_limits` nothing is limited."""
+    """All times are seconds. `now` feeds the sandbox's clock; triggers and tickets age by `monotonic`.
+
+    `on_time` is awaited after somebody let time pass here, so that whoever embeds the sandbox can move on with it;
+    without it nobody can let time pass on the page. With a `request_url` everything reaches the app as signed HTTP
+    requests to that address instead of over Socket Mode. Without `rate_limits` nothing is limited.
+    """
 
     now: Callable[[], float] = time.time  # noqa: TID251  (the sandbox's one real clock)
+    monotonic: Callable[[], float] = time.monotonic
+    on_time: Callable[[timedelta], Awaitable[None]] | None = None
+    request_url: str | None = None
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
     ticket_seconds: float = 30.0
@@ -28,5 +37,6 @@ class Settings:
     event_retries: tuple[float, ...] = (0.0, 60.0, 300.0)
     rate_limits: RateLimits | None = None
     paid_plan: bool = True
+    largest_file: int = 1_000_000
     save_seconds: float = 0.2
     journal_length: int = 20_000

@@ -7,6 +7,8 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox import response_route, web_api
+from sandbox.control_routes import ControlRoutes
+from sandbox.file_routes import FileRoutes
 from sandbox.people_routes import PeopleRoutes
 from sandbox.realm import Realm
 from sandbox.wire import Json
@@ -31,6 +33,8 @@ def build_site(realm: Realm, guide: Json | None, closing: asyncio.Event) -> web.
     app.router.add_get("/link/", realm.connections.serve)
     app.router.add_post("/response/{key}", respond)
     PeopleRoutes(realm, guide, closing).add_to(app)
+    ControlRoutes(realm).add_to(app)
+    FileRoutes(realm).add_to(app)
     add_page(app)
     return app
 

@@ -1,6 +1,6 @@
 """Everything the page shows to one person, as JSON."""
 
-from typing import Any
+from dataclasses import asdict
 
 from sandbox.people import Person
 from sandbox.realm import Realm
@@ -25,6 +25,7 @@ def person_json(user: User) -> Json:
         "title": user.title,
         "color": user.color,
         "initials": user.initials,
+        "tz": user.tz,
         "is_bot": user.is_bot,
         "deleted": user.deleted,
     }
@@ -34,18 +35,19 @@ def snapshot(person: Person, channel_id: str | None, thread_ts: str | None) -> J
     """The whole page of one person; without a channel the first one. Raises LookupError for what they cannot see."""
     realm = person.realm
     joined = realm.workspace.joined(person.id)
-    channel = (
-        person.channel(channel_id) if channel_id else next((found for found in joined if found.kind != "im"), None)
-    )
+    channels = [found for found in joined if not found.is_direct]
+    channel = person.channel(channel_id) if channel_id else next(iter(channels), None)
     return {
         "version": realm.changes.version,
+        "now": realm.now,
+        "can_pass_time": realm.settings.on_time is not None,
         "me": person.id,
-        "channels": [channel_line(person, found) for found in joined if found.kind != "im"],
-        "directs": [direct_line(person, found) for found in joined if found.kind == "im"],
-        "commands": commands(realm),
+        "app": app_json(realm),
+        "channels": [channel_line(person, found) for found in channels],
+        "directs": [direct_line(person, found) for found in joined if found.is_direct],
         **channel_part(person, channel, thread_ts),
         **screen_part(person),
-        "names": names_json(realm),
+        "names": names_json(person),
     }
 
 
@@ -62,37 +64,58 @@ def channel_part(person: Person, channel: Channel | None, thread_ts: str | None)
 def screen_part(person: Person) -> Json:
     screen = person.screen
     return {
-        "views": [view_json(view) for view in screen.stack],
-        "home": view_json(screen.home) if screen.home else None,
+        "views": [view_json(person, view) for view in screen.stack],
+        "home": view_json(person, screen.home) if screen.home else None,
         "notices": [{"id": notice.id, "level": notice.level, "text": notice.text} for notice in screen.notices],
     }
 
 
-def commands(realm: Realm) -> list[Json]:
-    return [
-        {"command": known.command, "description": known.description, "usage_hint": known.usage_hint}
-        for known in realm.manifest.commands
-    ]
-
-
-def names_json(realm: Realm) -> Json:
-    workspace = realm.workspace
+def app_json(realm: Realm) -> Json:
+    """What the app's manifest offers people; its slash commands are typed, its shortcuts chosen from menus."""
+    manifest = realm.manifest
     return {
-        "users": {user.id: user.real_name for user in workspace.users.values()},
-        "channels": {channel.id: channel.name for channel in workspace.channels.values() if channel.kind != "im"},
-        "groups": {group.id: group.handle for group in workspace.groups.values()},
+        "user": realm.bot_user,
+        "name": manifest.name,
+        "home_tab": manifest.home_tab,
+        "messages_tab": manifest.messages_tab,
+        "shortcuts": [asdict(known) for known in manifest.shortcuts],
+        "commands": [
+            {"command": known.command, "description": known.description, "usage_hint": known.usage_hint}
+            for known in manifest.commands
+        ],
     }
 
 
+def names_json(person: Person) -> Json:
+    names = person.names
+    return {"users": names.users, "channels": names.channels, "groups": names.groups}
+
+
 def channel_line(person: Person, channel: Channel) -> Json:
-    unread = unread_in(person, channel)
-    mentions = sum(person.id in message.notifies for message in unread)
-    return {"id": channel.id, "name": channel.name, "topic": channel.topic, "unread": len(unread), "mentions": mentions}
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
+        "topic": channel.topic,
+        "archived": channel.archived,
+        **marks(person, channel),
+    }
 
 
 def direct_line(person: Person, channel: Channel) -> Json:
-    other = person.realm.workspace.other(channel, person.id)
-    return {"id": channel.id, "user": other, "unread": len(unread_in(person, channel))}
+    others = [member for member in channel.members if member != person.id]
+    user = person.realm.workspace.other(channel, person.id) if channel.kind == "im" else None
+    return {"id": channel.id, "kind": channel.kind, "user": user, "users": others, **marks(person, channel)}
+
+
+def marks(person: Person, channel: Channel) -> Json:
+    """What is unread here, how much of it notified this person, and up to which message they have read."""
+    unread = unread_in(person, channel)
+    return {
+        "unread": len(unread),
+        "mentions": sum(person.id in message.notifies for message in unread),
+        "last_read": person.screen.read.get(channel.id, "0"),
+    }
 
 
 def unread_in(person: Person, channel: Channel) -> list[Message]:
@@ -113,8 +136,14 @@ def later(mark: str, ts: str) -> bool:
 
 
 def channel_json(channel: Channel) -> Json:
-    kind = "im" if channel.kind == "im" else "channel"
-    return {"id": channel.id, "name": channel.name, "topic": channel.topic, "kind": kind, "members": channel.members}
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "topic": channel.topic,
+        "kind": channel.kind,
+        "archived": channel.archived,
+        "members": channel.members,
+    }
 
 
 def shown_in(person: Person, channel: Channel) -> list[Message]:
@@ -155,6 +184,7 @@ def message_json(person: Person, message: Message) -> Json:
         "edited": message.edited is not None and not message.blocks,
         "ephemeral": message.ephemeral_to is not None,
         "metadata": message.metadata,
+        "files": [file_line(person, file) for file in message.files],
         "reactions": [{"name": name, "count": len(users)} for name, users in message.reactions.items()],
         "pending": [
             action for where, ts, action in person.screen.pending if (where, ts) == (message.channel, message.ts)
@@ -162,7 +192,19 @@ def message_json(person: Person, message: Message) -> Json:
     }
 
 
-def view_json(view: OpenView) -> dict[str, Any]:
+def file_line(person: Person, file_id: str) -> Json:
+    file = person.realm.workspace.files[file_id]
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title,
+        "mimetype": file.mimetype,
+        "size": file.size,
+        "url": f"/people/{person.id}/files/{file.id}",
+    }
+
+
+def view_json(person: Person, view: OpenView) -> Json:
     content = view.content
     return {
         "id": view.id,
@@ -174,4 +216,5 @@ def view_json(view: OpenView) -> dict[str, Any]:
         "state": state_values(content["blocks"], view.inputs),
         "errors": view.errors,
         "busy": view.busy,
+        "pending": [action for where, _, action in person.screen.pending if where == view.id],
     }

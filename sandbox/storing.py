@@ -3,16 +3,18 @@
 import asyncio
 import json
 import os
-from dataclasses import dataclass, fields
+from base64 import b64decode, b64encode
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from sandbox.changes import Changes
+from sandbox.drafts import Draft, Scheduled
 from sandbox.manifest import UnreadableFileError
 from sandbox.realm import Realm
 from sandbox.screens import OpenView
 from sandbox.wire import Json
-from sandbox.workspace import Channel, Group, Message, User
+from sandbox.workspace import Channel, File, Group, Message, User
 
 FORMAT = 1
 
@@ -30,10 +32,12 @@ def saved(realm: Realm) -> Json:
         "channels": [channel_record(channel) for channel in workspace.channels.values()],
         "homes": [record(screen.home) for screen in screens if screen.home],
         "read": {screen.user: screen.read for screen in screens},
+        "files": [file_record(file) for file in workspace.files.values()],
+        "scheduled": [asdict(entry) for entry in realm.scheduled.values()],
     }
 
 
-def record(kept: User | Group | Channel | Message | OpenView) -> Json:
+def record(kept: User | Group | Channel | Message | OpenView | File) -> Json:
     """Its fields as they are; nothing is copied, as it is written at once."""
     return {field.name: getattr(kept, field.name) for field in fields(kept)}
 
@@ -42,6 +46,10 @@ def channel_record(channel: Channel) -> Json:
     kept = record(channel)
     del kept["replies"]
     return {**kept, "messages": [record(message) for message in channel.messages.values()]}
+
+
+def file_record(file: File) -> Json:
+    return {**record(file), "content": b64encode(file.content).decode()}
 
 
 def restore(realm: Realm, path: Path) -> None:
@@ -64,12 +72,21 @@ def take_over(realm: Realm, content: Json) -> None:
     groups = {entry["id"]: Group(**entry) for entry in content["groups"]}
     channels = {entry["id"]: channel_from(entry) for entry in content["channels"]}
     homes = [OpenView(**entry) for entry in content["homes"]]
+    files = [File(**{**entry, "content": b64decode(entry["content"])}) for entry in content.get("files", [])]
+    scheduled = [scheduled_from(entry) for entry in content.get("scheduled", [])]
     realm.ids.counter, workspace.last_ts = content["counter"], content["last_ts"]
     workspace.users, workspace.groups, workspace.channels = users, groups, channels
+    workspace.files = {file.id: file for file in files}
+    realm.scheduled = {entry.id: entry for entry in scheduled}
     for home in homes:
         realm.screens.of(home.user).home = home
     for user, marks in content["read"].items():
         realm.screens.of(user).read = marks
+
+
+def scheduled_from(entry: Json) -> Scheduled:
+    draft = Draft(**{**entry["draft"], "files": tuple(entry["draft"]["files"])})
+    return Scheduled(**{**entry, "draft": draft})
 
 
 def channel_from(entry: dict[str, Any]) -> Channel:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from sandbox import interactions
 from sandbox.actor import Actor, Delivered, delivered, interact, notice
-from sandbox.delivery import Ack
+from sandbox.envelopes import Ack
 from sandbox.events import announce
 from sandbox.methods.call import direct_with
 from sandbox.objects import view_json
@@ -92,9 +92,11 @@ async def close(who: Actor, everything: bool = False) -> list[Delivered]:
     return [delivered(await interact(who, payload)) for payload in payloads]
 
 
-def open_home(who: Actor) -> None:
-    """Look at the app's Home tab: the app hears of it."""
-    home = who.screen.home
+def open_app(who: Actor, tab: str) -> None:
+    """Look at one tab of the app, home or messages: the app hears of it. Raises LookupError where there is none."""
+    manifest, home = who.realm.manifest, who.screen.home
+    if not {"home": manifest.home_tab, "messages": manifest.messages_tab}.get(tab):
+        raise LookupError(f"{manifest.name} has no {tab} tab.")
     channel = direct_with(who.realm, who.user.id).id
-    event: Json = {"type": "app_home_opened", "user": who.user.id, "channel": channel, "tab": "home"}
+    event: Json = {"type": "app_home_opened", "user": who.user.id, "channel": channel, "tab": tab}
     announce(who.realm, {**event, "view": view_json(who.realm, home)} if home else event)

@@ -5,18 +5,24 @@ import re
 from sandbox import interactions
 from sandbox.actor import Actor, Delivered, delivered, notice
 from sandbox.blocks.rules import check_message_blocks
-from sandbox.delivery import Envelope
+from sandbox.drafts import Draft
+from sandbox.envelopes import Envelope
 from sandbox.mrkdwn import escape
-from sandbox.posting import Draft, post, post_ephemeral
+from sandbox.posting import post, post_ephemeral
 from sandbox.wire import Json, SlackError
-from sandbox.workspace import Channel, Message, Workspace
+from sandbox.workspace import Channel, Message
 
 AT_NAME = re.compile(r"(?<![\w@])@([a-z0-9][a-z0-9._-]*)")
 HASH_NAME = re.compile(r"(?<![\w#&])#([a-z0-9][a-z0-9_-]*)")
 
 
-def typed(workspace: Workspace, text: str) -> str:
-    """What a client sends for typed text: signs escaped, names of people, groups and channels turned into mentions."""
+def typed(who: Actor, text: str) -> str:
+    """What a client sends for typed text: signs escaped, names of people, groups and channels turned into mentions.
+
+    Only channels this person knows of are found, and the name of a private one is not sent along.
+    """
+    workspace = who.realm.workspace
+    known = {channel.name: channel for channel in workspace.known_to(who.user.id)}
 
     def at(match: re.Match[str]) -> str:
         name = match.group(1)
@@ -27,8 +33,10 @@ def typed(workspace: Workspace, text: str) -> str:
         return f"<!subteam^{group.id}>" if group else match.group(0)
 
     def channel(match: re.Match[str]) -> str:
-        found = workspace.channel_named(match.group(1))
-        return f"<#{found.id}|{found.name}>" if found else match.group(0)
+        found = known.get(match.group(1))
+        if found is None:
+            return match.group(0)
+        return f"<#{found.id}|{found.name if found.kind == 'channel' else ''}>"
 
     return HASH_NAME.sub(channel, AT_NAME.sub(at, escape(text)))
 
@@ -41,7 +49,7 @@ def say(who: Actor, channel: Channel, text: str, thread_ts: str | None = None) -
         raise ValueError(f"#{channel.name} is archived.")
     if thread_ts and thread_ts not in channel.messages:
         raise ValueError("The message to reply to is gone.")
-    words = typed(who.realm.workspace, text)
+    words = typed(who, text)
     return post(who.realm, Draft(channel=channel.id, user=who.user.id, text=words, thread_ts=thread_ts))
 
 
@@ -52,7 +60,7 @@ async def command(who: Actor, channel: Channel, text: str) -> Delivered:
     if known is None or "commands" not in who.realm.manifest.scopes:
         notice(who, f"{name} is not a valid command.")
         return Delivered(acked=False, error="unknown_command")
-    sent = typed(who.realm.workspace, words) if known.should_escape else words
+    sent = typed(who, words) if known.should_escape else words
     payload = interactions.slash_command(who.realm, who.user, channel, (name, sent.strip()))
     envelope = Envelope(type="slash_commands", payload=payload, accepts_response_payload=True)
     ack = await who.realm.delivery.hand(envelope)

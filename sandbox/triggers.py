@@ -22,7 +22,7 @@ class Triggers:
     def issue(self, user: str) -> str:
         """A fresh trigger id for what `user` has just done."""
         trigger_id = f"{secrets.randbelow(10**13)}.{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self.issued[trigger_id] = Trigger(user, self.settings.now())
+        self.issued[trigger_id] = Trigger(user, self.settings.monotonic())
         return trigger_id
 
     def check(self, trigger_id: str) -> Trigger:
@@ -32,6 +32,6 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if self.settings.now() - trigger.issued > self.settings.trigger_seconds:
+        if self.settings.monotonic() - trigger.issued > self.settings.trigger_seconds:
             raise SlackError("expired_trigger_id")
         return trigger

@@ -1,6 +1,6 @@
 """The state of inputs: which key holds an element's value, its initial value, and what a client refuses to send."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ HOLDERS = {
     "url_text_input": Holder("value", "initial_value"),
     "number_input": Holder("value", "initial_value"),
     "rich_text_input": Holder("rich_text_value", "initial_value"),
+    "file_input": Holder("files", "initial_files", []),
     "static_select": Holder("selected_option", "initial_option"),
     "external_select": Holder("selected_option", "initial_option"),
     "radio_buttons": Holder("selected_option", "initial_option"),
@@ -97,15 +98,16 @@ def input_elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
 def refused(element: Json, value: Any, required: bool) -> str | None:
     if value in (None, [], ""):
         return "Please complete this required field." if required else None
-    if element["type"] == "plain_text_input":
-        return refused_length(element, str(value))
-    if element["type"] == "number_input":
-        return refused_number(element, str(value))
-    if element["type"] == "email_text_input" and "@" not in str(value):
-        return "Please enter a valid email address."
-    if element["type"] == "url_text_input" and "://" not in str(value):
-        return "Please enter a valid URL."
-    return None
+    check = REFUSALS.get(element["type"])
+    return check(element, value if isinstance(value, list) else str(value)) if check else None
+
+
+def refused_email(element: Json, value: str) -> str | None:
+    return None if "@" in value else "Please enter a valid email address."
+
+
+def refused_url(element: Json, value: str) -> str | None:
+    return None if "://" in value else "Please enter a valid URL."
 
 
 def refused_length(element: Json, value: str) -> str | None:
@@ -113,6 +115,15 @@ def refused_length(element: Json, value: str) -> str | None:
         return f"Please enter at least {element['min_length']} characters."
     if len(value) > element.get("max_length", 3000):
         return f"Please enter at most {element.get('max_length', 3000)} characters."
+    return None
+
+
+def refused_files(element: Json, files: list[Json]) -> str | None:
+    most, kinds = element.get("max_files", 10), element.get("filetypes")
+    if len(files) > most:
+        return f"Please choose at most {most} files."
+    if kinds and any(file["filetype"] not in kinds for file in files):
+        return f"Please choose files of these types: {', '.join(kinds)}."
     return None
 
 
@@ -128,3 +139,12 @@ def refused_number(element: Json, value: str) -> str | None:
     if number > float(element.get("max_value", "inf")):
         return f"Please enter a number of at most {element['max_value']}."
     return None
+
+
+REFUSALS: Mapping[str, Callable[[Json, Any], str | None]] = {
+    "plain_text_input": refused_length,
+    "number_input": refused_number,
+    "email_text_input": refused_email,
+    "url_text_input": refused_url,
+    "file_input": refused_files,
+}

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sandbox.wire import Json
 
-Kind = Literal["channel", "private", "im"]
+Kind = Literal["channel", "private", "im", "mpim"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,8 @@ class User:
     email: str
     color: str
     is_bot: bool = False
+    is_guest: bool = False
+    team: str = ""
     deleted: bool = False
     updated: int = 0
 
@@ -50,6 +52,30 @@ class Group:
     name: str
     members: list[str]
     updated: int = 0
+
+
+@dataclass(slots=True, kw_only=True)
+class File:
+    """An uploaded file: `shares` holds the messages it stands in by channel, `readers` who else may read it."""
+
+    id: str
+    name: str
+    title: str
+    mimetype: str
+    user: str
+    created: int
+    size: int
+    content: bytes = b""
+    completed: bool = False
+    shares: dict[str, list[str]] = field(default_factory=dict)
+    readers: list[str] = field(default_factory=list)
+
+    @property
+    def channels(self) -> list[str]:
+        return list(self.shares)
+
+    def shared(self, channel: str, ts: str) -> None:
+        self.shares.setdefault(channel, []).append(ts)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -69,6 +95,7 @@ class Message:
     ephemeral_to: str | None = None
     notifies: list[str] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
     tombstone: bool = False
 
     @property
@@ -78,7 +105,7 @@ class Message:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A public or private channel, or a direct message (`im`, its two members in `members`)."""
+    """A public or private channel, or a direct message: of two (`im`), or of more (`mpim`)."""
 
     id: str
     name: str
@@ -89,6 +116,10 @@ class Channel:
     created: int = 0
     messages: dict[str, Message] = field(default_factory=dict)
     replies: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def is_direct(self) -> bool:
+        return self.kind in {"im", "mpim"}
 
     def add(self, message: Message) -> None:
         self.messages[message.ts] = message
@@ -116,6 +147,8 @@ class Workspace:
     users: dict[str, User]
     groups: dict[str, Group]
     channels: dict[str, Channel]
+    files: dict[str, File] = field(default_factory=dict)
+    url: str = ""
     last_ts: str = "0.000000"
 
     def next_ts(self, now: float) -> str:
@@ -152,7 +185,7 @@ class Workspace:
 
     def channel_named(self, name: str) -> Channel | None:
         return next(
-            (channel for channel in self.channels.values() if channel.name == name and channel.kind != "im"), None
+            (channel for channel in self.channels.values() if channel.name == name and not channel.is_direct), None
         )
 
     def people(self) -> Iterator[User]:
@@ -161,6 +194,11 @@ class Workspace:
 
     def joined(self, user: str) -> list[Channel]:
         return [channel for channel in self.channels.values() if user in channel.members]
+
+    def known_to(self, user: str) -> list[Channel]:
+        """The channels whose names somebody may see: public ones, and private ones they are in."""
+        named = (channel for channel in self.channels.values() if not channel.is_direct)
+        return [channel for channel in named if channel.kind == "channel" or user in channel.members]
 
     def other(self, channel: Channel, user: str) -> str:
         """Who is at the far end of a direct message."""

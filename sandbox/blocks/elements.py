@@ -119,6 +119,24 @@ BUTTON = element(
     },
     {"text": plain(75)},
 )
+ICON_BUTTON = element(
+    "icon_button",
+    {
+        "value": text(1, 2000),
+        "confirm": CONFIRM,
+        "accessibility_label": text(1, 75),
+        "visible_to_user_ids": each(USER, 1, 10),
+    },
+    {"icon": text(1, 100), "text": plain(75)},
+    frozenset({MESSAGE}),
+)
+FEEDBACK_BUTTON = Shape({"text": plain(75), "value": text(1, 2000)}, {"accessibility_label": text(1, 75)})
+FEEDBACK = element(
+    "feedback_buttons",
+    {},
+    {"positive_button": FEEDBACK_BUTTON, "negative_button": FEEDBACK_BUTTON},
+    frozenset({MESSAGE}),
+)
 IMAGE = Shape(
     {"type": one_of("image"), "alt_text": text(1, 2000)},
     {"image_url": URL, "slack_file": anything},
@@ -186,6 +204,11 @@ TYPED = (
     )
     | typed_input("email_text_input", {}, ONLY_MODAL)
     | typed_input("url_text_input", {}, ONLY_MODAL)
+    | {
+        "file_input": element(
+            "file_input", {"filetypes": each(text(1, 20), 1, 100), "max_files": whole(1, 10)}, surfaces=ONLY_MODAL
+        )
+    }
     | typed_input("number_input", {"min_value": number_text, "max_value": number_text}, ONLY_MODAL)
     | {
         "rich_text_input": element(

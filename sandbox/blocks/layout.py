@@ -1,4 +1,4 @@
-"""Layout blocks: the table of all block types the sandbox draws; any other is refused as unsupported."""
+"""Layout blocks: the table of those that stand on their own."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +24,7 @@ from sandbox.blocks.checks import (
 from sandbox.blocks.compositions import marked, plain, text_shapes
 from sandbox.blocks.elements import ID, IMAGE, IN_ACTIONS, IN_INPUT, IN_SECTION, URL
 from sandbox.blocks.rich_text import RICH_TEXT
+from sandbox.blocks.tables import COLUMNS, DATA_ROWS, TABLE_ROWS, column
 
 MESSAGE_HOME = frozenset({MESSAGE, HOME})
 
@@ -50,6 +51,24 @@ class Image(Shape):
             place.complain("must define either `image_url` or `slack_file`")
 
 
+class Input(Shape):
+    """An input for files tells the app nothing before the form is submitted."""
+
+    __slots__ = ()
+
+    def __call__(self, value: Any, place: Place) -> None:
+        Shape.__call__(self, value, place)
+        held = value.get("element")
+        if isinstance(held, dict) and held.get("type") == "file_input" and value.get("dispatch_action"):
+            place.at("dispatch_action").complain("a file_input cannot dispatch actions")
+
+
+def https(value: Any, place: Place) -> None:
+    URL(value, place)
+    if isinstance(value, str) and not value.startswith("https://"):
+        place.complain("must be a URL that starts with https://")
+
+
 def block(
     kind: str, must: Mapping[str, Check], may: Mapping[str, Check] | None = None, surfaces: frozenset[str] = EVERYWHERE
 ) -> Shape:
@@ -61,21 +80,9 @@ def unique_action_ids(value: Any, place: Place) -> None:
         unique(value, "action_id", place)
 
 
-def rows_alike(value: Any, place: Place) -> None:
-    """Every row of a table has as many cells as the first."""
-    rows = value if isinstance(value, list) else []
-    widths = {len(row) for row in rows if isinstance(row, list)}
-    if len(widths) > 1:
-        place.complain("all rows must have the same number of cells")
-
-
-RAW_TEXT = Shape({"type": one_of("raw_text"), "text": text(1, 10_000)})
-RAW_NUMBER = Shape({"type": one_of("raw_number"), "value": anything}, {"text": text(1, 10_000)})
-CELL = typed({"raw_text": RAW_TEXT, "raw_number": RAW_NUMBER, "rich_text": RICH_TEXT})
-COLUMN = Shape({}, {"align": one_of("left", "center", "right"), "is_wrapped": yes_or_no})
 CONTEXT_PART = typed(text_shapes(3000) | {"image": IMAGE})
 
-BLOCKS: Mapping[str, Shape] = {
+LAYOUT: Mapping[str, Shape] = {
     "actions": block("actions", {"elements": both(each(IN_ACTIONS, 1, 25), unique_action_ids)}),
     "alert": block(
         "alert",
@@ -84,16 +91,22 @@ BLOCKS: Mapping[str, Shape] = {
         frozenset({MODAL}),
     ),
     "context": block("context", {"elements": each(CONTEXT_PART, 1, 10)}),
+    "data_table": block(
+        "data_table",
+        {"rows": DATA_ROWS, "caption": text(1, 3000)},
+        {"page_size": whole(1, 100), "row_header_column_index": whole(0, COLUMNS - 1)},
+        MESSAGE_HOME,
+    ),
     "divider": block("divider", {}),
+    "file": block("file", {"external_id": ID, "source": one_of("remote")}, {}, frozenset({MESSAGE})),
     "header": block("header", {"text": plain(150)}, {"level": whole(1, 4)}),
     "image": Image(
         {"type": one_of("image"), "alt_text": text(1, 2000)},
         {"block_id": ID, "image_url": URL, "slack_file": anything, "title": plain(2000)},
     ),
-    "input": block(
-        "input",
-        {"label": plain(2000), "element": IN_INPUT},
-        {"hint": plain(2000), "optional": yes_or_no, "dispatch_action": yes_or_no},
+    "input": Input(
+        {"type": one_of("input"), "label": plain(2000), "element": IN_INPUT},
+        {"block_id": ID, "hint": plain(2000), "optional": yes_or_no, "dispatch_action": yes_or_no},
     ),
     "markdown": block("markdown", {"text": text(1, 12_000)}, {}, frozenset({MESSAGE})),
     "rich_text": RICH_TEXT,
@@ -109,9 +122,19 @@ BLOCKS: Mapping[str, Shape] = {
     ),
     "table": block(
         "table",
-        {"rows": both(each(each(CELL, 1, 20), 1, 100), rows_alike)},
-        {"column_settings": each(COLUMN, 0, 20)},
+        {"rows": TABLE_ROWS},
+        {"column_settings": each(column, 0, COLUMNS)},
         MESSAGE_HOME,
     ),
+    "video": block(
+        "video",
+        {"alt_text": text(1, 2000), "video_url": https, "thumbnail_url": URL, "title": plain(199)},
+        {
+            "title_url": https,
+            "description": plain(200),
+            "provider_icon_url": URL,
+            "provider_name": text(1, 255),
+            "author_name": text(1, 49),
+        },
+    ),
 }
-BLOCK = typed(BLOCKS)

@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from functools import reduce
 from typing import Any
 
-from sandbox.blocks.checks import HOME, MESSAGE, MODAL, Place, Shape, each, one_of, text, unique, yes_or_no
+from sandbox.blocks.checks import HOME, MESSAGE, MODAL, Place, Shape, each, one_of, text, yes_or_no
 from sandbox.blocks.compositions import plain
-from sandbox.blocks.layout import BLOCK
+from sandbox.blocks.compound import BLOCK
+from sandbox.blocks.nesting import blocks_within, placed_within
 from sandbox.wire import Json, SlackError, invalid_arguments
 
 MESSAGE_BLOCKS, VIEW_BLOCKS = 50, 100
 ALL_TEXT = 13_200
-MARKDOWN_TEXT = 12_000
-TABLE_TEXT = 10_000
+APART = {"data_table"}
+TOTALS = {"markdown": 12_000, "table": 10_000, "data_table": 20_000}
 LARGEST_VIEW = 250_000
 LONGEST_METADATA = 3000
 
@@ -46,7 +48,8 @@ def check_message_blocks(blocks: Any) -> None:
         check_totals(blocks, place)
     if place.complaints:
         raise invalid_blocks(place.complaints)
-    if sum(len(words) for words in all_text(blocks)) > ALL_TEXT:
+    counted = [block for block in blocks if block["type"] not in APART]
+    if sum(len(words) for words in all_text(counted)) > ALL_TEXT:
         raise SlackError("msg_blocks_too_long")
 
 
@@ -81,7 +84,14 @@ def view_complaints(view: Json, kind: str | None) -> list[str]:
 
 
 def check_ids(blocks: list[Any], place: Place) -> None:
-    unique(blocks, "block_id", place)
+    """No two blocks bear the same id, wherever they stand."""
+    seen: set[str] = set()
+    for block, steps in placed_within(blocks):
+        value = block.get("block_id")
+        if isinstance(value, str) and value in seen:
+            reduce(Place.at, steps, place).at("block_id").complain(f"`block_id` {value} already exists")
+        elif isinstance(value, str):
+            seen.add(value)
 
 
 def check_inputs(view: Json, blocks: list[Any], place: Place) -> None:
@@ -95,13 +105,11 @@ def check_inputs(view: Json, blocks: list[Any], place: Place) -> None:
 
 
 def check_totals(blocks: list[Json], place: Place) -> None:
-    """The limits on all markdown and all table text of one message together."""
-    markdown = sum(len(block["text"]) for block in blocks if block["type"] == "markdown")
-    if markdown > MARKDOWN_TEXT:
-        place.complain(f"all markdown blocks together must be less than {MARKDOWN_TEXT + 1} characters")
-    tables = [block for block in blocks if block["type"] == "table"]
-    if sum(len(words) for words in all_text(tables)) > TABLE_TEXT:
-        place.complain(f"all tables together must be less than {TABLE_TEXT + 1} characters")
+    """The limits on all markdown, and on the text of all tables of a kind, in one message together."""
+    for kind, most in TOTALS.items():
+        held = [block for block in blocks_within(blocks) if block["type"] == kind]
+        if sum(len(words) for words in all_text(held)) > most:
+            place.complain(f"all blocks of type {kind} together must be less than {most + 1} characters")
 
 
 def all_text(part: Any) -> Iterator[str]:

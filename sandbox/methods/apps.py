@@ -20,7 +20,7 @@ def auth_test(call: Call) -> Json:
 
 def open_connection(call: Call) -> Json:
     """A WebSocket address with a ticket that is good for one connection."""
-    if not call.realm.manifest.socket_mode:
+    if not call.realm.manifest.socket_mode or call.realm.settings.request_url:
         raise SlackError("forbidden_team")
     address = call.realm.url.replace("http", "ws", 1)
     ticket = call.realm.connections.ticket()

@@ -9,8 +9,13 @@ from sandbox.seeding import direct_message
 from sandbox.wire import Json, SlackError, invalid_arguments
 from sandbox.workspace import Channel, User
 
-READ_SCOPES = {"channel": "channels:read", "private": "groups:read", "im": "im:read"}
-HISTORY_SCOPES = {"channel": "channels:history", "private": "groups:history", "im": "im:history"}
+READ_SCOPES = {"channel": "channels:read", "private": "groups:read", "im": "im:read", "mpim": "mpim:read"}
+HISTORY_SCOPES = {
+    "channel": "channels:history",
+    "private": "groups:history",
+    "im": "im:history",
+    "mpim": "mpim:history",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +64,13 @@ class Call:
             raise SlackError("user_not_found")
         return user
 
-    def channel(self, name: str = "channel") -> Channel:
+    def channel(self) -> Channel:
+        """The conversation named by `channel`; raises channel_not_found."""
+        return self.conversation(self.text("channel"))
+
+    def conversation(self, channel_id: str) -> Channel:
         """The conversation with that id, if the bot may know of it at all; raises channel_not_found."""
-        channel = self.realm.workspace.channels.get(self.text(name))
+        channel = self.realm.workspace.channels.get(channel_id)
         if channel is None or (channel.kind != "channel" and self.realm.bot_user not in channel.members):
             raise SlackError("channel_not_found")
         return channel

@@ -3,9 +3,10 @@
 from typing import Any
 
 from sandbox.blocks.rules import check_message_blocks
+from sandbox.drafts import Draft
 from sandbox.methods.call import Call, direct_with
 from sandbox.objects import message_json
-from sandbox.posting import Draft, delete, edit, find, post, post_ephemeral
+from sandbox.posting import delete, edit, find, post, post_ephemeral
 from sandbox.wire import Json, SlackError
 from sandbox.workspace import Channel, Message
 

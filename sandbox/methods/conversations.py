@@ -1,36 +1,51 @@
 """conversations.*: channels, direct messages, their members and their history."""
 
 from sandbox.membership import join
-from sandbox.methods.call import READ_SCOPES, Call, direct_with
+from sandbox.methods.call import READ_SCOPES, Call
 from sandbox.objects import MetadataShare, channel_json, message_json
+from sandbox.seeding import direct_message, group_message
 from sandbox.wire import Json, SlackError
 from sandbox.workspace import Channel, Message
 
 TYPES = {"public_channel": "channel", "private_channel": "private", "im": "im", "mpim": "mpim"}
+MOST_PEOPLE = 8
 
 
 def open_direct(call: Call) -> Json:
-    """The direct message with one person; opening it twice gives the same one."""
+    """The direct message with one person, or with up to eight; opening it twice gives the same one."""
     if call.text("channel"):
         return {"channel": {"id": call.channel().id}, "no_op": True, "already_open": True}
     users = [user for user in call.text("users").split(",") if user]
     if not users:
         raise SlackError("users_list_not_supplied")
-    if len(users) > 1:
-        call.need("mpim:write")
-        raise SlackError("invalid_user_combination")
-    return opened(call, users[0])
+    people = [reachable(call, user) for user in dict.fromkeys(users)]
+    if len(people) > MOST_PEOPLE:
+        raise SlackError("too_many_users")
+    if len(people) == 1:
+        return opened(call, direct_message(people[0], call.realm.bot_user))
+    call.need("mpim:write")
+    return opened(call, group_message(call.realm.workspace, [*people, call.realm.bot_user]))
 
 
-def opened(call: Call, wanted: str) -> Json:
+def reachable(call: Call, wanted: str) -> str:
     user = call.realm.workspace.users.get(wanted)
     if user is None or user.is_bot:
         raise SlackError("user_not_found")
     if user.deleted:
         raise SlackError("user_disabled")
-    channel = direct_with(call.realm, user.id)
+    return user.id
+
+
+def opened(call: Call, fresh: Channel) -> Json:
+    """The direct message, made if there was none, unless that is to be prevented."""
+    channels = call.realm.workspace.channels
+    known = fresh.id in channels
+    if not known and call.flag("prevent_creation"):
+        raise SlackError("channel_not_found")
+    channel = channels.setdefault(fresh.id, fresh)
+    call.realm.changes.touch(channel.members)
     shown = channel_json(call.realm, channel) if call.flag("return_im") else {"id": channel.id}
-    return {"channel": shown, "no_op": True, "already_open": True}
+    return {"channel": shown, "no_op": known, "already_open": known}
 
 
 def info(call: Call) -> Json:
@@ -43,18 +58,33 @@ def info(call: Call) -> Json:
 
 
 def list_channels(call: Call) -> Json:
-    wanted = [kind.strip() for kind in call.text("types", "public_channel").split(",")]
-    if any(kind not in TYPES for kind in wanted):
-        raise SlackError("invalid_types")
-    kinds = {TYPES[kind] for kind in wanted}
-    for kind in sorted(kinds & READ_SCOPES.keys()):
-        call.need(READ_SCOPES[kind])
-    found = [channel for channel in call.realm.workspace.channels.values() if listed(call, channel, kinds)]
-    page, cursor = call.page(found, most=999)
+    return page_of(call, list(call.realm.workspace.channels.values()))
+
+
+def joined_channels(call: Call) -> Json:
+    """users.conversations: those that somebody, or the bot itself, is in, as far as the bot may know of them."""
+    user = call.known_user("user").id if call.text("user") else call.realm.bot_user
+    return page_of(call, call.realm.workspace.joined(user))
+
+
+def page_of(call: Call, channels: list[Channel]) -> Json:
+    kinds = kinds_of(call)
+    page, cursor = call.page([channel for channel in channels if listed(call, channel, kinds)], most=999)
     return {
         "channels": [channel_json(call.realm, channel) for channel in page],
         "response_metadata": {"next_cursor": cursor},
     }
+
+
+def kinds_of(call: Call) -> set[str]:
+    """The kinds asked for by `types`, each of which needs its scope."""
+    wanted = [kind.strip() for kind in call.text("types", "public_channel").split(",")]
+    if any(kind not in TYPES for kind in wanted):
+        raise SlackError("invalid_types")
+    kinds = {TYPES[kind] for kind in wanted}
+    for kind in sorted(kinds):
+        call.need(READ_SCOPES[kind])
+    return kinds
 
 
 def listed(call: Call, channel: Channel, kinds: set[str]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sandbox.methods import apps, chat, conversations, users, views
+from sandbox.methods import apps, chat, conversations, files, scheduled, users, views
 from sandbox.methods.call import Call
 from sandbox.wire import Json
 
@@ -50,6 +50,13 @@ METHODS: Mapping[str, Method] = {
     "chat.update": method(chat.update, 3, "chat:write", ("channel ts", f"{CONTENT} {UNFURLS}")),
     "chat.delete": method(chat.delete_message, 3, "chat:write", ("channel ts", "as_user")),
     "chat.postEphemeral": method(chat.post_for_one, 4, "chat:write", ("channel user", CONTENT)),
+    "chat.scheduleMessage": method(
+        scheduled.schedule_message, 3, "chat:write", ("channel post_at", f"{CONTENT} {UNFURLS}")
+    ),
+    "chat.deleteScheduledMessage": method(
+        scheduled.delete_scheduled, 3, "chat:write", ("channel scheduled_message_id", "as_user")
+    ),
+    "chat.scheduledMessages.list": method(scheduled.list_scheduled, 3, "", ("", f"channel latest oldest {PAGE}")),
     "chat.getPermalink": method(chat.permalink, 0, "", ("channel message_ts", "")),
     "conversations.open": method(
         conversations.open_direct, 3, "im:write mpim:write", ("", "channel users return_im prevent_creation")
@@ -64,6 +71,9 @@ METHODS: Mapping[str, Method] = {
     "views.push": method(views.push, 4, "", ("view", "trigger_id interactivity_pointer")),
     "views.update": method(views.update, 4, "", ("view", "view_id external_id hash")),
     "views.publish": method(views.publish, 4, "", ("user_id view", "hash")),
+    "users.conversations": method(
+        conversations.joined_channels, 3, ANY_READ, ("", f"types exclude_archived user {PAGE}")
+    ),
     "users.info": method(users.user_info, 4, "users:read", ("user", "include_locale")),
     "users.list": method(users.user_list, 2, "users:read", ("", f"include_locale {PAGE}")),
     "users.lookupByEmail": method(users.user_by_email, 3, "users:read.email", ("email", "")),
@@ -71,5 +81,13 @@ METHODS: Mapping[str, Method] = {
         users.group_list, 2, "usergroups:read", ("", "include_users include_disabled include_count")
     ),
     "usergroups.users.list": method(users.group_users, 2, "usergroups:read", ("usergroup", "include_disabled")),
+    "files.getUploadURLExternal": method(
+        files.upload_url, 4, "files:write", ("filename length", "alt_txt snippet_type")
+    ),
+    "files.completeUploadExternal": method(
+        files.complete_upload, 4, "files:write", ("files", "channel_id channels thread_ts initial_comment blocks")
+    ),
+    "files.info": method(files.file_info, 4, "files:read", ("file", PAGE)),
+    "reactions.remove": method(users.remove_reaction, 2, "reactions:write", ("channel timestamp name", "")),
     "reactions.add": method(users.add_reaction, 3, "reactions:write", ("channel timestamp name", "")),
 }

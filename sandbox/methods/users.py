@@ -4,6 +4,7 @@ from sandbox.methods.call import Call
 from sandbox.objects import group_json, user_json
 from sandbox.posting import find
 from sandbox.wire import Json, SlackError
+from sandbox.workspace import Message
 
 
 def user_info(call: Call) -> Json:
@@ -47,13 +48,28 @@ def paid(call: Call) -> None:
 
 
 def add_reaction(call: Call) -> Json:
+    users = reacted(call).reactions.setdefault(call.text("name"), [])
+    if call.realm.bot_user in users:
+        raise SlackError("already_reacted")
+    users.append(call.realm.bot_user)
+    return {}
+
+
+def remove_reaction(call: Call) -> Json:
+    message, name = reacted(call), call.text("name")
+    users = message.reactions.get(name, [])
+    if call.realm.bot_user not in users:
+        raise SlackError("no_reaction")
+    users.remove(call.realm.bot_user)
+    message.reactions = {known: left for known, left in message.reactions.items() if left}
+    return {}
+
+
+def reacted(call: Call) -> Message:
+    """The message whose reactions change; raises message_not_found."""
     channel = call.channel()
     message = find(channel, call.text("timestamp"))
     if message is None:
         raise SlackError("message_not_found")
-    users = message.reactions.setdefault(call.text("name"), [])
-    if call.realm.bot_user in users:
-        raise SlackError("already_reacted")
-    users.append(call.realm.bot_user)
     call.realm.changes.touch(channel.members)
-    return {}
+    return message

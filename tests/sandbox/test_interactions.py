@@ -91,6 +91,17 @@ async def test_a_press_on_what_is_not_there_says_what_is(sandbox: Sandbox) -> No
         await tom.press(tom.messages("#approvals")[-1], "Hold")
 
 
+async def test_guests_and_people_of_other_workspaces_are_told_as_such(sandbox: Sandbox) -> None:
+    client = web(sandbox)
+    sandbox.make_guest("otto")
+    sandbox.move_away("maya", "T0ELSEWHERE")
+    guest, stranger = [(await client.users_info(user=user))["user"] for user in (OTTO, MAYA)]
+    assert (guest["is_restricted"], guest["team_id"]) == (True, "T07NORTHWND")
+    assert (stranger["is_restricted"], stranger["team_id"]) == (False, "T0ELSEWHERE")
+    await client.chat_postMessage(channel=APPROVALS, text="x", blocks=card("Approve"))
+    assert (await pressed_payload(sandbox, "maya", "Approve"))["user"]["team_id"] == "T0ELSEWHERE"
+
+
 async def test_a_deactivated_person_presses_nothing(sandbox: Sandbox) -> None:
     await web(sandbox).chat_postMessage(channel=APPROVALS, text="x", blocks=card("Approve"))
     tom = sandbox.person("tom")
@@ -192,6 +203,16 @@ async def test_a_response_url_answers_mistakes_with_http_400(sandbox: Sandbox, c
     url = (await pressed_payload(sandbox, "tom", "Approve"))["response_url"]
     assert await answer(url, content) == (400, error)
     assert sandbox.calls("response_url")[-1].error == error
+
+
+async def test_an_answer_on_a_response_url_can_go_wrong_too(sandbox: Sandbox) -> None:
+    await web(sandbox).chat_postMessage(channel=APPROVALS, text="x", blocks=card("Approve"))
+    url = (await pressed_payload(sandbox, "tom", "Approve"))["response_url"]
+    sandbox.faults.add("response_url", status=500)
+    assert (await answer(url, {"text": "lost"}))[0] == 500
+    assert await answer(url, {"text": "kept"}) == (200, "ok")
+    assert [message.text for message in sandbox.person("tom").ephemerals()] == ["kept"]
+    assert [call.ok for call in sandbox.calls("response_url")] == [False, True]
 
 
 async def test_a_url_button_tells_the_app_too(sandbox: Sandbox) -> None:

@@ -82,7 +82,7 @@ async def test_a_snapshot_shows_what_that_person_may_see(sandbox: Sandbox, page:
     assert [message["text"] for message in tom["messages"]] == ["<@U07TOMOK002>"]
     assert (tom["messages"][0]["reply_count"], tom["messages"][0]["bot"]) == (1, True)
     assert [reply["text"] for reply in tom["thread"]["replies"]] == ["reply"]
-    assert tom["commands"][0]["command"] == "/task"
+    assert tom["app"]["commands"][0]["command"] == "/task"
     assert tom["names"]["groups"]["S07TEAMLEAD"] == "team-leads"
     otto = await page.get(f"/people/otto/snapshot?channel={APPROVALS}")
     assert [message["ephemeral"] for message in otto["messages"]] == [False, True]

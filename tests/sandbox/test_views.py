@@ -68,7 +68,7 @@ async def test_a_trigger_opens_one_view(sandbox: Sandbox, client: AsyncWebClient
 
 async def test_a_trigger_is_good_for_three_seconds() -> None:
     clock = Clock()
-    async with running(Settings(now=clock)) as sandbox, bare_socket(sandbox) as socket:
+    async with running(Settings(monotonic=clock)) as sandbox, bare_socket(sandbox) as socket:
         fresh = await trigger(sandbox, socket)
         clock.seconds += 3.1
         assert await error_of(web(sandbox).views_open(trigger_id=fresh, view=modal())) == "expired_trigger_id"
