@@ -27,7 +27,7 @@ class SeenMessage:
     reply_count: int
     notifies: tuple[str, ...]
     files: tuple[str, ...]
-    names: Names = field(repr=False)
+    names: Names = field(repr=False, compare=False)
 
     def plain(self) -> str:
         """Everything readable in it, as a person reads it; buttons in [brackets]."""

@@ -22,20 +22,26 @@ const post = (path, body = {}) =>
 
 const person = (id, rest) => `/people/${encodeURIComponent(id)}/${rest}`;
 
+const deed = (name) => (me, body) => post(person(me, name), body);
+
 /** One function per address of the server; `me` is always a user id. */
 export const api = {
   people: () => request("/people"),
   inspect: () => request("/inspect"),
+  passTime: (seconds) => post("/time", { seconds }),
   snapshot: (me, channel, thread) => request(person(me, `snapshot?${query({ channel, thread })}`)),
   events: (me) => new EventSource(person(me, "events")),
-  command: (me, body) => post(person(me, "command"), body),
-  say: (me, body) => post(person(me, "say"), body),
-  press: (me, body) => post(person(me, "press"), body),
-  viewPress: (me, body) => post(person(me, "view/press"), body),
-  viewSubmit: (me, body) => post(person(me, "view/submit"), body),
-  viewClose: (me, body) => post(person(me, "view/close"), body),
+  command: deed("command"),
+  say: deed("say"),
+  press: deed("press"),
+  suggest: deed("suggest"),
+  shortcut: deed("shortcut"),
+  upload: deed("upload"),
+  viewPress: deed("view/press"),
+  viewSubmit: deed("view/submit"),
+  viewClose: deed("view/close"),
   read: (me, channel) => post(person(me, "read"), { channel }),
-  home: (me) => post(person(me, "home")),
+  home: (me, tab) => post(person(me, "home"), { tab }),
 };
 
 function query(params) {

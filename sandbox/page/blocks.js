@@ -1,23 +1,31 @@
 /** Draws Block Kit blocks. A `host` says what the controls among them hold and what happens when one is used. */
 
+import { drawAlert, drawCard, drawCarousel, drawContainer, drawPlan, drawTask } from "./cards.js";
 import { el, uid } from "./dom.js";
 import { drawMrkdwn, drawText, plainText } from "./draw.js";
 import { drawElement } from "./elements.js";
+import { drawFiles } from "./files.js";
 import { icon } from "./icons.js";
+import { folded, isLong } from "./longtext.js";
 import { drawMarkdown } from "./markdown.js";
+import { drawFileBlock, drawVideo, picture } from "./pictures.js";
 import { drawRichText } from "./richtext.js";
+import { drawDataTable, drawTable } from "./tables.js";
+import { unknownBox } from "./unknown.js";
 
 /**
- * Draws one block. `host` is {world, surface, value(block, element), change(block, element, value),
- * press(block, element, value), pending(block, element), key}.
+ * Draws one block. `host` is {key, me, surface, world, value(block, element), change(block, element, value),
+ * press(block, element, value), pending(block, element), suggest(block, element, words), upload(file)}.
  */
 export function drawBlock(block, host) {
-  const draw = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type] : unknown;
-  return draw(block, host);
+  const draw = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type] : () => unknownBox("block", block);
+  const node = draw(block, host, drawBlock);
+  if (block.block_id) node.dataset.blockId = block.block_id;
+  node.classList.add("block");
+  return node;
 }
 
-/** Draws a list of blocks. */
-export function drawBlocks(blocks, host) {
+function drawBlocks(blocks, host) {
   return el(
     "div.blocks",
     null,
@@ -25,144 +33,109 @@ export function drawBlocks(blocks, host) {
   );
 }
 
+/** What a message says, in its blocks or else in its text, and the files it carries. */
+export function drawContent(message, host) {
+  const files = message.files?.length ? drawFiles(message.files) : null;
+  if (message.blocks?.length) return [drawBlocks(message.blocks, host), files];
+  if (!message.text) return [files];
+  const text = el("div.text.message-text", null, drawMrkdwn(message.text, host.world));
+  return [isLong(message.text, LONG_MESSAGE) ? folded(text, `${host.key}/text`) : text, files];
+}
+
+const LONG_MESSAGE = { characters: 3500, lines: 40 };
+const LONG_SECTION = { characters: 900, lines: 14 };
+
 const BLOCKS = {
   header: (block) =>
     el("div.block-header", { role: "heading", "aria-level": String((block.level ?? 1) + 2) }, plainText(block.text)),
   divider: () => el("hr.block-divider"),
   section: drawSection,
   context: drawContext,
-  actions: (block, host) =>
-    el(
-      "div.block-actions",
-      null,
-      block.elements.map((one) => drawElement(one, block, host)),
-    ),
-  context_actions: (block, host) =>
-    el(
-      "div.block-actions",
-      null,
-      block.elements.map((one) => drawElement(one, block, host)),
-    ),
+  actions: drawActions,
+  context_actions: drawActions,
   image: (block) => picture(block.alt_text, plainText(block.title)),
-  video: (block) => picture(block.alt_text, plainText(block.title)),
-  rich_text: (block, host) => drawRichText(block.elements, host.world),
-  markdown: (block, host) => drawMarkdown(block.text, host.world),
+  video: drawVideo,
+  file: drawFileBlock,
+  rich_text: (block, host) => foldedBlock(block, host, drawRichText(block.elements, host.world)),
+  markdown: (block, host) => foldedBlock(block, host, drawMarkdown(block.text, host.world)),
   table: drawTable,
+  data_table: drawDataTable,
   input: drawInput,
   alert: drawAlert,
   card: drawCard,
+  carousel: drawCarousel,
   container: drawContainer,
+  plan: drawPlan,
+  task_card: drawTask,
 };
 
-function unknown(block) {
-  return el("div.block-unknown", null, `This sandbox does not draw blocks of type “${block.type}”.`);
+function drawActions(block, host) {
+  return el(
+    "div.block-actions",
+    null,
+    block.elements.map((one) => drawElement(one, block, host)),
+  );
+}
+
+const keyOf = (block, host, part) => `${host.key}/${block.block_id}/${part}`;
+
+/* Only messages fold: a modal and a Home are opened to be read. */
+const folds = (text, host, room) => host.surface === "message" && isLong(text, room);
+
+function foldedBlock(block, host, node) {
+  return folds(node.textContent, host, LONG_MESSAGE) ? folded(node, keyOf(block, host, "block")) : node;
 }
 
 function drawSection(block, host) {
-  const { world } = host;
-  const text = block.text && el("div.section-text.text", null, drawText(block.text, world));
   const fields = block.fields?.length
     ? el(
         "div.fields",
         null,
-        block.fields.map((field) => el("div.field.text", null, drawText(field, world))),
+        block.fields.map((field) => el("div.field.text", null, drawText(field, host.world))),
       )
     : null;
   const accessory = block.accessory && el("div.accessory", null, drawElement(block.accessory, block, host));
-  return el("div.block-section", null, el("div.section-main", null, text, fields), accessory);
+  const main = el("div.section-main", null, block.text ? sectionText(block, host) : null, fields);
+  return el("div.block-section", null, main, accessory);
+}
+
+function sectionText(block, host) {
+  const text = el("div.section-text.text", null, drawText(block.text, host.world));
+  if (block.expand || !folds(block.text.text, host, LONG_SECTION)) return text;
+  return folded(text, keyOf(block, host, "section"));
 }
 
 function drawContext(block, host) {
-  const part = (one) =>
-    one.type === "image" ? thumbnail(one.alt_text) : el("span.text", null, drawText(one, host.world));
-  return el("div.block-context", null, block.elements.map(part));
-}
-
-function thumbnail(alt) {
-  return el("span.thumbnail", { role: "img", "aria-label": alt, title: alt }, icon("image"));
-}
-
-function picture(alt, title) {
-  const words = el("span.picture-words", null, icon("image"), el("span", null, alt || "Image"));
   return el(
-    "figure.picture",
+    "div.block-context",
     null,
-    title ? el("figcaption", null, title) : null,
-    el("div.picture-frame", { role: "img", "aria-label": alt || "Image" }, words),
+    block.elements.map((one) => contextPart(one, host)),
   );
 }
 
-function drawTable(block, host) {
-  const settings = block.column_settings ?? [];
-  const cell = (tag) => (one, index) => {
-    const setting = settings[index] ?? {};
-    return el(
-      `${tag}.align-${["center", "right"].includes(setting.align) ? setting.align : "left"}`,
-      tag === "th" ? { scope: "col" } : null,
-      cellContent(one, host),
-    );
-  };
-  const [head = [], ...rows] = block.rows;
-  const body = rows.map((row) => el("tr", null, row.map(cell("td"))));
-  return el(
-    "div.table-frame",
-    { tabindex: "0", role: "region", "aria-label": "Table" },
-    el("table", null, el("thead", null, el("tr", null, head.map(cell("th")))), el("tbody", null, body)),
-  );
+function contextPart(part, host) {
+  if (part.type === "image")
+    return el("span.thumbnail", { role: "img", "aria-label": part.alt_text, title: part.alt_text }, icon("image"));
+  if (!["mrkdwn", "plain_text"].includes(part.type)) return unknownBox("element", part);
+  return el("span.text", null, drawText(part, host.world));
 }
 
-function cellContent(cell, host) {
-  if (cell.type === "rich_text") return drawRichText(cell.elements, host.world);
-  return String(cell.text ?? cell.value ?? "");
-}
-
-function drawAlert(block, host) {
-  const level = ["info", "warning", "error", "success"].includes(block.level) ? block.level : "default";
-  const sign = { warning: "warn", error: "warn", success: "check" }[level] ?? "info";
-  return el(
-    `div.block-alert.is-${level}`,
-    { role: "note" },
-    icon(sign),
-    el("div.text", null, drawText(block.text, host.world)),
-  );
-}
-
-function drawCard(block, host) {
-  const line = (name) => block[name] && el(`div.card-${name}.text`, null, drawText(block[name], host.world));
-  const buttons = (block.actions ?? []).map((one) => drawElement(one, block, host));
-  return el(
-    "div.block-card",
-    null,
-    ["title", "subtitle", "body", "subtext"].map(line),
-    buttons.length ? el("div.block-actions", null, buttons) : null,
-  );
-}
-
-function drawContainer(block, host) {
-  const title = plainText(block.title);
-  const children = block.child_blocks ?? block.blocks ?? [];
-  return el("div.block-container", null, title ? el("div.card-title", null, title) : null, drawBlocks(children, host));
-}
+const GROUPS = ["radio_buttons", "checkboxes", "file_input"];
 
 function drawInput(block, host) {
   const id = uid("field");
-  const grouped = ["radio_buttons", "checkboxes"].includes(block.element.type);
+  const isGroup = GROUPS.includes(block.element.type);
   const optional = block.optional ? el("span.optional", null, " (optional)") : null;
   const label = el(
-    grouped ? "div.label" : "label.label",
-    { for: grouped ? null : id, id: `${id}-label` },
+    isGroup ? "div.label" : "label.label",
+    { for: isGroup ? null : id, id: `${id}-label` },
     plainText(block.label),
     optional,
   );
-  const field = { id, labelledBy: `${id}-label`, describedBy: `${id}-error ${id}-hint`, required: !block.optional };
+  const described = block.hint ? `${id}-error ${id}-hint` : `${id}-error`;
+  const field = { id, labelledBy: `${id}-label`, describedBy: described, required: !block.optional };
   const control = drawElement(block.element, block, host, field);
   const error = el("div.field-error", { id: `${id}-error`, role: "alert", hidden: true });
   const hint = block.hint && el("div.hint", { id: `${id}-hint` }, plainText(block.hint));
-  return el("div.block-input", { "data-block": block.block_id }, label, control, error, hint);
-}
-
-/** What a message without blocks says, or the blocks it has. */
-export function drawContent(message, host) {
-  if (message.blocks?.length) return drawBlocks(message.blocks, host);
-  return el("div.text.message-text", null, drawMrkdwn(message.text, host.world));
+  return el("div.block-input", null, label, control, error, hint);
 }

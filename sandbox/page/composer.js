@@ -2,7 +2,10 @@
 
 import { el, fill, uid } from "./dom.js";
 import { icon } from "./icons.js";
-import { failed } from "./store.js";
+import { failed } from "./outcome.js";
+import { Queue } from "./queue.js";
+import { globalShortcuts, hasShortcuts } from "./shortcuts.js";
+import { withWhom } from "./places.js";
 import { suggestions } from "./suggest.js";
 
 /** Makes a composer; `thread()` gives the thread it writes to, or null. */
@@ -19,7 +22,8 @@ export function composer(store, { thread }) {
   const list = el("div.suggestions", { id: listId, role: "listbox", "aria-label": "Commands", hidden: true });
   const hint = el("div.compose-hint");
   const send = el("button.send", { type: "button", "aria-label": "Send", title: "Send" }, icon("send"));
-  const box = { store, thread, input, list, hint, send, key: null, matches: [], at: 0, sending: false };
+  const bolt = el("span.compose-bolt", { hidden: true }, globalShortcuts(store));
+  const box = { store, thread, input, list, hint, send, bolt, key: null, matches: [], at: 0, queue: new Queue() };
   input.addEventListener("input", () => typed(box));
   input.addEventListener("keydown", (event) => pressed(box, event));
   input.addEventListener("blur", () => showMatches(box, []));
@@ -28,7 +32,7 @@ export function composer(store, { thread }) {
     "div.composer",
     null,
     list,
-    el("div.compose-box", null, input, el("div.compose-foot", null, hint, send)),
+    el("div.compose-box", null, input, el("div.compose-foot", null, bolt, hint, send)),
   );
   return {
     node,
@@ -38,21 +42,29 @@ export function composer(store, { thread }) {
   };
 }
 
+/* Nothing is written to anybody while it is not known where one is. */
 function updateComposer(box, state) {
-  const channel = state.snapshot.channel;
+  box.input.disabled = !state.snapshot || Boolean(state.snapshot.channel.archived);
+  if (!state.snapshot) return;
+  const { channel } = state.snapshot;
   const key = `${state.me.id}/${channel.id}/${box.thread() ?? ""}`;
-  const other = state.snapshot.directs.find(({ id }) => id === channel.id);
-  const name =
-    channel.kind === "im"
-      ? (state.people.get(other?.user)?.real_name ?? channel.name)
-      : `#${channel.name.replace(/^#/, "")}`;
-  box.input.placeholder = box.thread() ? "Reply…" : `Message ${name}`;
+  box.input.placeholder = invitation(box, state);
+  box.bolt.hidden = Boolean(box.thread()) || !hasShortcuts(state, "global");
   if (box.key === key) return;
   box.key = key;
-  box.input.value = box.store.draft(key);
+  box.input.value = box.store.drafts.get(key);
   refit(box);
   showMatches(box, []);
   tellHint(box);
+}
+
+function invitation(box, { snapshot, people }) {
+  const { channel, directs } = snapshot;
+  if (channel.archived) return "This channel is archived";
+  if (box.thread()) return "Reply…";
+  const direct = directs.find(({ id }) => id === channel.id);
+  const names = direct ? withWhom(direct, people).map((person) => person.real_name) : [];
+  return `Message ${names.join(", ") || `#${channel.name.replace(/^#/, "")}`}`;
 }
 
 function refit({ input, send }) {
@@ -62,17 +74,17 @@ function refit({ input, send }) {
 }
 
 function typed(box) {
-  box.store.draft(box.key, box.input.value);
+  box.store.drafts.set(box.key, box.input.value);
   refit(box);
   showMatches(box, suggestions(box.input.value.slice(0, box.input.selectionStart), box.store.state));
   tellHint(box);
 }
 
-const commands = (box) => box.store.state.snapshot?.commands ?? [];
+const commands = (box) => box.store.state.snapshot?.app?.commands ?? [];
 
 function showMatches(box, matches) {
   box.matches = matches;
-  box.at = 0;
+  box.at = matches[0]?.soft ? -1 : 0;
   box.list.hidden = !matches.length;
   box.input.setAttribute("aria-expanded", String(matches.length > 0));
   fill(
@@ -96,13 +108,13 @@ function suggestion(box, one, index) {
     "div.suggestion",
     { id: `${box.list.id}-${index}`, role: "option", on: { mousedown: pick, mousemove: point } },
     words,
-    el("span.suggestion-about", null, one.about),
+    one.about ? el("span.suggestion-about", null, one.about) : null,
   );
 }
 
 function mark(box) {
   [...box.list.children].forEach((child, index) => child.setAttribute("aria-selected", String(index === box.at)));
-  if (box.matches.length) box.input.setAttribute("aria-activedescendant", `${box.list.id}-${box.at}`);
+  if (box.matches[box.at]) box.input.setAttribute("aria-activedescendant", `${box.list.id}-${box.at}`);
   else box.input.removeAttribute("aria-activedescendant");
 }
 
@@ -140,40 +152,43 @@ function pressed(box, event) {
 function choosing(box, event) {
   const choice = box.matches[box.at];
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (step) {
-    box.at = (box.at + step + box.matches.length) % box.matches.length;
-    mark(box);
-  } else if (event.key === "Escape") showMatches(box, []);
-  else if (event.key === "Tab" || (event.key === "Enter" && choice.label !== box.input.value)) complete(box, choice);
+  const taken = event.key === "Tab" ? (choice ?? box.matches[0]) : event.key === "Enter" && choice;
+  if (step) walk(box, step);
+  else if (event.key === "Escape") showMatches(box, []);
+  else if (taken && (event.key === "Tab" || taken.label !== box.input.value)) complete(box, taken);
   else return false;
   event.preventDefault();
   return true;
 }
 
-async function submit(box) {
-  const text = box.input.value.trim();
-  if (!text || box.sending) return;
-  const command = text.startsWith("/");
-  if (command && box.thread()) return box.store.toast("Slash commands do not work in threads.");
-  const key = box.key;
-  box.sending = true;
-  clear(box, key);
-  const result = await deliver(box, text, command);
-  box.sending = false;
-  if (failed(result)) giveBack(box, key, text);
+/* Where nothing is chosen yet, down begins at the first and up at the last. */
+function walk(box, step) {
+  const from = box.at < 0 && step < 0 ? 0 : box.at;
+  box.at = (from + step + box.matches.length) % box.matches.length;
+  mark(box);
 }
 
-function deliver({ store, thread }, text, command) {
-  const { me, snapshot } = store.state;
-  const channel = snapshot.channel.id;
-  if (command) return store.awaiting(`command/${channel}`, () => store.api.command(me.id, { channel, text }));
-  return store.attempt(
-    async () => (await store.api.say(me.id, { channel, text, thread_ts: thread() ?? undefined })) ?? {},
-  );
+async function submit(box) {
+  const text = box.input.value.trim();
+  if (!text) return;
+  const thread = box.thread() ?? undefined;
+  if (text.startsWith("/") && thread) return box.store.toast("Slash commands do not work in threads.");
+  const { me, snapshot } = box.store.state;
+  const letter = { key: box.key, me: me.id, channel: snapshot.channel.id, thread, text };
+  clear(box, letter.key);
+  const result = await box.queue.add(() => deliver(box.store, letter));
+  if (failed(result)) giveBack(box, letter.key, text);
+}
+
+/* It goes where it was written, wherever the person at the page is by then. */
+function deliver(store, { me, channel, thread, text }) {
+  if (text.startsWith("/"))
+    return store.awaiting(`command/${channel}`, () => store.api.command(me, { channel, text }));
+  return store.attempt(async () => (await store.api.say(me, { channel, text, thread_ts: thread })) ?? {});
 }
 
 function clear(box, key) {
-  box.store.draft(key, "");
+  box.store.drafts.set(key, "");
   if (box.key !== key) return;
   box.input.value = "";
   refit(box);
@@ -183,7 +198,7 @@ function clear(box, key) {
 
 /* What could not be sent comes back, unless something new is being written there. */
 function giveBack(box, key, text) {
-  if (box.store.draft(key)) return;
-  box.store.draft(key, text);
+  if (box.store.drafts.get(key)) return;
+  box.store.drafts.set(key, text);
   if (box.key === key) insert(box, text);
 }

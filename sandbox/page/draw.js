@@ -1,10 +1,10 @@
 /** Draws texts: mrkdwn trees, plain text objects and avatars. */
 
 import { el } from "./dom.js";
-import { formatTokens, inFull } from "./dates.js";
 import { withEmoji } from "./emoji.js";
 import { icon } from "./icons.js";
 import { decode, parse } from "./mrkdwn.js";
+import { moment } from "./ticking.js";
 
 /** Draws a Slack text object, `{type: "mrkdwn" | "plain_text", text, verbatim?, emoji?}`. */
 export function drawText(object, world) {
@@ -62,9 +62,8 @@ function channelLink(node, world) {
 }
 
 function drawDate(node, world) {
-  const moment = new Date(node.unix * 1000);
-  const words = formatTokens(node.unix, node.format, world.now()) || node.fallback;
-  const time = el("time", { datetime: moment.toISOString(), title: inFull(moment) }, words);
+  if (!Number.isFinite(new Date(node.unix * 1000).getTime())) return node.fallback;
+  const time = moment(node.unix, node.format, world.calendar);
   return node.href ? link(node.href, time) : time;
 }
 

@@ -4,46 +4,15 @@ import { api } from "./api.js";
 import { waiting, watchBadges } from "./badges.js";
 import { channelPane } from "./channel.js";
 import { classes, el } from "./dom.js";
-import { guidePane, guideShown } from "./guide.js";
-import { icon } from "./icons.js";
+import { guidePane } from "./guide.js";
 import { inspector } from "./inspector.js";
 import { modal } from "./modal.js";
 import { peopleRail, sidebar } from "./sidebar.js";
 import { Store } from "./store.js";
 import { threadPane } from "./thread.js";
+import { keepTicking } from "./ticking.js";
 import { toasts } from "./toasts.js";
-
-function topBar(store) {
-  const mark = el("img.brand-mark", { src: "/static/icon.svg", alt: "", width: "22", height: "22" });
-  const brand = el(
-    "div.brand",
-    null,
-    mark,
-    el("b", null, "Sandbox"),
-    el("span.brand-about", null, "a local stand-in for Slack"),
-  );
-  const guide = toggle("guide", "Try this", () => showGuide(store));
-  const inspect = toggle("inspect", "Inspector", () => store.change({ inspector: !store.state.inspector }));
-  const offline = el("span.offline", { role: "status", hidden: true }, "Connection lost, trying again…");
-  const node = el("header.topbar", null, brand, offline, el("div.topbar-tools", null, guide, inspect));
-  const update = (state) => {
-    guide.hidden = !state.guide;
-    guide.setAttribute("aria-pressed", String(guideShown(state)));
-    inspect.setAttribute("aria-pressed", String(state.inspector));
-    offline.hidden = state.online;
-  };
-  return { node, update };
-}
-
-function showGuide(store) {
-  const open = guideShown(store.state);
-  store.change({ panel: open ? null : "guide" });
-  if (!open && store.state.thread) store.go({ thread: null });
-}
-
-function toggle(sign, words, click) {
-  return el("button.topbar-button", { type: "button", "aria-pressed": "false", on: { click } }, icon(sign), words);
-}
+import { topBar } from "./topbar.js";
 
 function tellTitle(state) {
   if (!state.snapshot) return;
@@ -52,6 +21,7 @@ function tellTitle(state) {
   document.title = `${count ? `(${count}) ` : ""}${state.me.real_name} · ${place} · Sandbox`;
 }
 
+/* While a person's things are being fetched, those of the last one may not be used any more. */
 function build(store) {
   const channel = channelPane(store);
   const parts = [
@@ -72,8 +42,10 @@ function build(store) {
   store.subscribe((state) => {
     parts.forEach((part) => part.update(state));
     classes(app, { "is-loading": !state.snapshot });
+    work.inert = !state.snapshot;
     tellTitle(state);
   });
+  keepTicking(store);
 }
 
 async function start() {

@@ -7,9 +7,11 @@ import { inline, safeUrl } from "./mrkdwn.js";
 const LINE = [
   ["heading", /^(#{1,6})\s+(.*)$/],
   ["rule", /^(?:---+|\*\*\*+|___+)\s*$/],
+  ["task", /^(\s*)[-*+]\s+(\[[ xX]\]\s+.*)$/],
   ["bullet", /^(\s*)[-*+]\s+(.*)$/],
   ["number", /^(\s*)\d+[.)]\s+(.*)$/],
   ["quote", /^()>\s?(.*)$/],
+  ["row", /^()\|(.+)\|\s*$/],
 ];
 
 /** Draws Markdown text. */
@@ -38,24 +40,62 @@ function classify(line) {
   return line.trim() ? { kind: "paragraph", level: 0, text: line } : { kind: "blank", level: 0, text: "" };
 }
 
+const depthOf = ({ level }) => Math.min(Math.floor(level / 2), 3);
+
 const items = (tag) => (entries, world) =>
   el(
     tag,
     null,
-    entries.map((one) => el("li", null, drawInline(one.text, world))),
+    entries.map((one) => el(`li.deep-${depthOf(one)}`, null, drawInline(one.text, world))),
   );
 const lines = (entries) => entries.map((one) => one.text).join("\n");
+
+function drawTask(entry, world) {
+  const done = /^\[[xX]\]/.test(entry.text);
+  const sign = el("span", { role: "img", "aria-label": done ? "Done" : "Not done" }, done ? "☑ " : "☐ ");
+  return el(`li.deep-${depthOf(entry)}`, null, sign, drawInline(entry.text.replace(/^\[.\]\s+/, ""), world));
+}
+
+const RULE_ROW = /^[\s:|-]+$/;
+
+function drawRows(entries, world) {
+  const ruled = RULE_ROW.test(entries[1]?.text ?? "");
+  if (!ruled) return el("p", null, drawInline(entries.map(({ text }) => `|${text}|`).join("\n"), world));
+  const cells = ({ text }, tag) => text.split("|").map((cell) => el(tag, null, drawInline(cell.trim(), world)));
+  const [head, , ...body] = entries;
+  return el(
+    "div.table-frame",
+    { tabindex: "0", role: "region", "aria-label": "Table" },
+    el(
+      "table",
+      null,
+      el("thead", null, el("tr", null, cells(head, "th"))),
+      el(
+        "tbody",
+        null,
+        body.map((row) => el("tr", null, cells(row, "td"))),
+      ),
+    ),
+  );
+}
 
 const GROUPS = {
   heading: ([one], world) =>
     el(
-      "div.markdown-heading",
+      `div.markdown-heading.is-${Math.min(one.level, 3)}`,
       { role: "heading", "aria-level": String(Math.min(one.level + 2, 6)) },
       drawInline(one.text, world),
     ),
   rule: () => el("hr.block-divider"),
+  task: (entries, world) =>
+    el(
+      "ul.tasks",
+      null,
+      entries.map((one) => drawTask(one, world)),
+    ),
   bullet: items("ul"),
   number: items("ol"),
+  row: drawRows,
   quote: (entries, world) => el("blockquote", null, drawInline(lines(entries), world)),
   paragraph: (entries, world) => el("p", null, drawInline(lines(entries), world)),
   blank: () => null,

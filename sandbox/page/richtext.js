@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { drawNodes, link } from "./draw.js";
 import { emoji } from "./emoji.js";
 import { safeUrl } from "./mrkdwn.js";
+import { unknownBox } from "./unknown.js";
 
 /** Draws the elements of a rich_text block. */
 export function drawRichText(elements, world) {
@@ -14,33 +15,27 @@ export function drawRichText(elements, world) {
   );
 }
 
+const leavesOf = (part, world) => (part.elements ?? []).map((leaf) => drawLeaf(leaf, world));
+
+const PARTS = {
+  rich_text_section: (part, world) => el("div.rich-section", null, leavesOf(part, world)),
+  rich_text_quote: (part, world) => el("blockquote", null, leavesOf(part, world)),
+  rich_text_preformatted: (part, world) =>
+    el("pre", { tabindex: "0", title: part.language ?? null }, leavesOf(part, world)),
+  rich_text_list: drawList,
+};
+
 function drawPart(part, world) {
-  const content = () => part.elements.map((leaf) => drawLeaf(leaf, world));
-  switch (part.type) {
-    case "rich_text_section":
-      return el("div.rich-section", null, content());
-    case "rich_text_quote":
-      return el("blockquote", null, content());
-    case "rich_text_preformatted":
-      return el("pre", { tabindex: "0" }, content());
-    case "rich_text_list":
-      return drawList(part, world);
-    default:
-      return null;
-  }
+  return Object.hasOwn(PARTS, part.type) ? PARTS[part.type](part, world) : unknownBox("part", part);
 }
 
 function drawList(part, world) {
   const depth = Math.min(Math.max(Number(part.indent) || 0, 0), 8);
-  const items = part.elements.map((item) =>
-    el(
-      "li",
-      null,
-      item.elements.map((leaf) => drawLeaf(leaf, world)),
-    ),
-  );
-  const start = part.style === "ordered" && part.offset ? { start: String(Number(part.offset) + 1) } : null;
-  return el(part.style === "ordered" ? `ol.depth-${depth}` : `ul.depth-${depth}`, start, items);
+  const border = part.border ? ".has-border" : "";
+  const ordered = part.style === "ordered";
+  const start = ordered && part.offset ? { start: String(Number(part.offset) + 1) } : null;
+  const items = part.elements.map((item) => el("li", null, leavesOf(item, world)));
+  return el(`${ordered ? "ol" : "ul"}.depth-${depth}${border}`, start, items);
 }
 
 const LEAVES = {
@@ -53,16 +48,30 @@ const LEAVES = {
   broadcast: (leaf, world) => drawNodes([{ kind: "special", text: `@${leaf.range}` }], world),
   date: (leaf, world) =>
     drawNodes(
-      [{ kind: "date", unix: leaf.timestamp, format: leaf.format, href: null, fallback: leaf.fallback ?? "" }],
+      [
+        {
+          kind: "date",
+          unix: leaf.timestamp,
+          format: leaf.format,
+          href: leaf.url ? safeUrl(leaf.url) : null,
+          fallback: leaf.fallback ?? "",
+        },
+      ],
       world,
     ),
-  color: (leaf) => leaf.value,
+  color: drawColor,
 };
 
-const STYLES = { bold: "b", italic: "i", strike: "s", code: "code", underline: "u" };
+function drawColor(leaf) {
+  const swatch = el("span.swatch", { "aria-hidden": "true" });
+  if (/^#[0-9a-f]{3,8}$/i.test(leaf.value)) swatch.style.setProperty("background-color", leaf.value);
+  return [swatch, el("code", null, leaf.value)];
+}
+
+const STYLES = { code: "code", bold: "b", italic: "i", strike: "s", underline: "u", highlight: "mark" };
 
 function drawLeaf(leaf, world) {
-  const draw = Object.hasOwn(LEAVES, leaf.type) ? LEAVES[leaf.type] : () => leaf.text ?? "";
+  if (!Object.hasOwn(LEAVES, leaf.type)) return unknownBox("part", leaf);
   const tags = Object.keys(STYLES).filter((name) => leaf.style?.[name]);
-  return tags.reduce((content, name) => el(STYLES[name], null, content), draw(leaf, world));
+  return tags.reduce((content, name) => el(STYLES[name], null, content), LEAVES[leaf.type](leaf, world));
 }

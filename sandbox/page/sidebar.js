@@ -4,6 +4,7 @@ import { badgeOf } from "./badges.js";
 import { classes, el, fill, reconcile, rove } from "./dom.js";
 import { avatar } from "./draw.js";
 import { icon } from "./icons.js";
+import { withWhom } from "./places.js";
 
 /** The rail of people; one click, or an arrow key, makes you somebody else. */
 export function peopleRail(store) {
@@ -80,11 +81,15 @@ function updateSidebar(store, state, parts) {
   fill(parts.you, youAre(state.me));
   if (!state.snapshot) return;
   const { channels, directs } = state.snapshot;
-  const isApp = ({ user }) => state.people.get(user)?.is_bot;
+  const isApp = ({ user }) => Boolean(state.people.get(user)?.is_bot);
   drawPlaces(
     store,
     parts.channels,
-    channels.map((one) => ({ ...one, label: one.name.replace(/^#/, ""), sign: icon(one.private ? "lock" : "hash") })),
+    channels.map((one) => ({
+      ...one,
+      label: one.name.replace(/^#/, ""),
+      sign: icon(one.kind === "private" ? "lock" : "hash"),
+    })),
   );
   const people = directs.map((one) => directPlace(state, one));
   drawPlaces(
@@ -105,12 +110,13 @@ function youAre(me) {
 }
 
 function directPlace(state, direct) {
-  const person = state.people.get(direct.user);
-  const label = person?.real_name ?? state.names.users[direct.user] ?? direct.user;
+  const others = withWhom(direct, state.people);
+  const names = others.map(({ real_name: name }) => name).join(", ");
+  const label = names || state.names.users[direct.user] || direct.id;
   return {
     ...direct,
     label: direct.user === state.me.id ? `${label} (you)` : label,
-    sign: avatar(person, "tiny"),
+    sign: others.length > 1 ? icon("people") : avatar(others[0], "tiny"),
     mentions: direct.unread,
   };
 }
@@ -119,7 +125,8 @@ function drawPlaces(store, list, places) {
   const open = store.channelId(store.state.snapshot);
   reconcile(list, places, {
     key: (place) => place.id,
-    signature: (place) => JSON.stringify([place.label, place.unread, place.mentions, place.id === open]),
+    signature: (place) =>
+      JSON.stringify([place.label, place.kind, place.archived, place.unread, place.mentions, place.id === open]),
     build: (place) => el("li", null, placeButton(store, place, place.id === open)),
   });
 }
@@ -130,6 +137,7 @@ function placeButton(store, place, open) {
     type: "button",
     "aria-current": open ? "page" : null,
     "data-focus": `place-${place.id}`,
+    "data-channel-id": place.id,
     on: { click: () => store.openChannel(place.id) },
   };
   const badge =
@@ -138,5 +146,6 @@ function placeButton(store, place, open) {
       : null;
   return classes(el("button.place", props, place.sign, el("span.place-name", null, place.label), badge), {
     "has-news": news,
+    "is-archived": place.archived,
   });
 }

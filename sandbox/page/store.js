@@ -2,16 +2,16 @@
 
 import { ApiError } from "./api.js";
 import { readAddress, writeAddress } from "./address.js";
+import { Calendar } from "./dates.js";
+import { Drafts } from "./drafts.js";
+import { inWords } from "./outcome.js";
+import { firstPlace, idOfPlace, placeOf } from "./places.js";
+import { Stream } from "./stream.js";
+import { worldOf } from "./world.js";
 
 const EMPTY_NAMES = { users: {}, channels: {}, groups: {} };
-
-/** Whether a deed did not reach the app, or the app did not take it. */
-export const failed = (result) => !result || result.acked === false || Boolean(result.error);
-
-/** Slack's codes said as words; what has no words of its own stays as it is. */
-export function inWords(text) {
-  return text.replaceAll("operation_timeout", "operation timed out (no answer within 3 seconds)");
-}
+const NOWHERE = { channels: [], directs: [] };
+const TOAST_MS = 7000;
 
 /** The page's state and its deeds; parts subscribe and redraw themselves from `state`. */
 export class Store {
@@ -20,7 +20,13 @@ export class Store {
     this.listeners = [];
     this.told = new Map();
     this.justCame = true;
-    this.drafts = new Map(Object.entries(JSON.parse(sessionStorage.getItem("drafts") ?? "{}")));
+    this.ahead = 0;
+    this.drafts = new Drafts();
+    this.stream = new Stream({
+      open: (me) => api.events(me),
+      heard: () => this.refresh(),
+      told: (online) => this.change({ online }),
+    });
     this.state = {
       team: { name: "" },
       people: new Map(),
@@ -38,7 +44,6 @@ export class Store {
       newSince: null,
       panel: null,
       inspector: false,
-      failure: null,
     };
   }
 
@@ -68,7 +73,7 @@ export class Store {
     window.addEventListener("popstate", () => this.follow());
     document.addEventListener("visibilitychange", () => {
       this.justCame ||= document.hidden;
-      this.listen();
+      this.stream.follow(this.state.me.id);
     });
   }
 
@@ -77,14 +82,13 @@ export class Store {
     const { person, ...address } = readAddress(window.location.hash);
     const me = this.seats.find(({ id, name }) => id === person || name === person) ?? this.seats[0];
     const before = this.state;
-    const there = (key) => before[key] === address[key];
-    if (before.me === me && ["place", "thread", "tab"].every(there)) return;
+    if (before.me === me && ["place", "thread", "tab"].every((key) => before[key] === address[key])) return;
     const { me: left, place } = before;
     this.change({ me, ...address });
     if (left !== me || place !== address.place) this.enter();
     if (left !== me) this.arrive();
     this.refresh();
-    if (address.tab === "home") this.openHome();
+    if (address.tab === "home") this.openTab("home");
   }
 
   enter() {
@@ -94,12 +98,12 @@ export class Store {
 
   arrive() {
     this.change({ snapshot: null, names: EMPTY_NAMES, toasts: [] });
-    this.listen(true);
+    this.stream.follow(this.state.me.id);
   }
 
-  /** Asks the app for its Home tab. */
-  openHome() {
-    this.attempt(() => this.api.home(this.state.me.id));
+  /** Tells the app that one of its two tabs is being looked at. */
+  openTab(tab) {
+    this.attempt(() => this.api.home(this.state.me.id, tab));
   }
 
   /** Moves to a person, place, thread or tab; person and place stay when not named, thread and tab do not. */
@@ -120,22 +124,12 @@ export class Store {
   }
 
   placeOf(id) {
-    const { channels, directs } = this.state.snapshot ?? { channels: [], directs: [] };
-    const channel = channels.find((one) => one.id === id);
-    if (channel) return channel.name.replace(/^#/, "");
-    const direct = directs.find((one) => one.id === id);
-    return direct ? `@${this.state.people.get(direct.user)?.name ?? direct.user}` : null;
+    return placeOf(id, this.state.snapshot ?? NOWHERE, this.state.people);
   }
 
   channelId(snapshot) {
-    const place = this.state.place;
-    if (!place || !snapshot) return null;
-    const direct = snapshot.directs.find(
-      ({ id, user }) => id === place || `@${this.state.people.get(user)?.name}` === place,
-    );
-    return (
-      (direct ?? snapshot.channels.find(({ id, name }) => id === place || name.replace(/^#/, "") === place))?.id ?? null
-    );
+    const { place, people } = this.state;
+    return place && snapshot ? idOfPlace(place, snapshot, people) : null;
   }
 
   /** Fetches the snapshot again; calls that come while one is under way become one more. */
@@ -168,28 +162,26 @@ export class Store {
   }
 
   take(snapshot, known) {
-    if (!known && snapshot.channels.length)
-      return this.go({ place: this.defaultPlace(snapshot), tab: this.state.tab, replace: true });
+    const first = firstPlace(snapshot, this.state.guide);
+    if (!known && first) return this.go({ place: first, tab: this.state.tab, replace: true });
+    this.ahead = snapshot.now ? snapshot.now * 1000 - Date.now() : 0;
     this.tellNotices(snapshot.notices ?? []);
-    this.change({ snapshot, names: { ...EMPTY_NAMES, ...snapshot.names }, online: true, failure: null });
+    this.change({ snapshot, names: { ...EMPTY_NAMES, ...snapshot.names }, online: true });
     return this.markRead(snapshot);
   }
 
-  defaultPlace(snapshot) {
-    const wanted = this.state.guide?.steps?.find((step) => step.channel)?.channel?.replace(/^#/, "");
-    const names = snapshot.channels.map((channel) => channel.name.replace(/^#/, ""));
-    return names.includes(wanted) ? wanted : names[0];
+  markRead(snapshot) {
+    const shown = [...snapshot.channels, ...snapshot.directs].find(({ id }) => id === snapshot.channel?.id);
+    if (document.hidden || !shown || this.state.tab === "home") return;
+    if (this.justCame) this.came(snapshot, shown);
+    if (shown.unread) this.attempt(() => this.api.read(this.state.me.id, shown.id));
   }
 
-  markRead(snapshot) {
-    const shown = snapshot.channel;
-    const unread = [...snapshot.channels, ...snapshot.directs].find(({ id }) => id === shown?.id)?.unread ?? 0;
-    if (document.hidden) return;
-    if (this.justCame && unread)
-      this.state.newSince = snapshot.messages.filter(({ user }) => user !== this.state.me.id).at(-unread)?.ts ?? null;
+  came({ app, messages }, { user, unread }) {
     this.justCame = false;
-    if (!unread) return;
-    this.attempt(() => this.api.read(this.state.me.id, shown.id));
+    const others = messages.filter((message) => message.user !== this.state.me.id);
+    if (unread) this.change({ newSince: others.at(-unread)?.ts ?? null });
+    if (app?.messages_tab && user === app.user) this.openTab("messages");
   }
 
   /* What a person was told before this page was opened is old news; what comes from now on is said once. */
@@ -202,28 +194,6 @@ export class Store {
       told.add(id);
       this.toast(inWords(text), level === "info" ? "info" : "error");
     });
-  }
-
-  /** Keeps one event stream open for the current person while the page is visible; browsers allow only six. */
-  listen(anew = false) {
-    const wanted = this.state.me && !document.hidden;
-    if (this.events && (anew || !wanted)) {
-      this.events.close();
-      this.events = null;
-    }
-    if (!wanted || this.events) return;
-    this.events = this.api.events(this.state.me.id);
-    this.events.onmessage = () => this.refresh();
-    this.events.onopen = () => this.change({ online: true });
-    this.events.onerror = () => this.lost(this.events);
-  }
-
-  /* The browser connects again by itself, unless the server answered with an error. */
-  lost(events) {
-    this.change({ online: false });
-    if (events?.readyState !== EventSource.CLOSED || events !== this.events) return;
-    this.events = null;
-    setTimeout(() => this.listen(), 2000);
   }
 
   /** Does something with the server; failures become a toast, the connection's loss a banner. */
@@ -243,7 +213,7 @@ export class Store {
     if (this.state.toasts.some((one) => one.text === text)) return;
     const toast = { id: crypto.randomUUID?.() ?? String(Math.random()), text, level };
     this.change({ toasts: [...this.state.toasts, toast] });
-    setTimeout(() => this.dismiss(toast.id), 7000);
+    setTimeout(() => this.dismiss(toast.id), TOAST_MS);
   }
 
   /** Takes a toast away. */
@@ -262,25 +232,21 @@ export class Store {
     return result;
   }
 
-  /** The text being written at a place, kept per person, channel and thread for as long as the tab lives. */
-  draft(key, text) {
-    if (text === undefined) return this.drafts.get(key) ?? "";
-    if (text) this.drafts.set(key, text);
-    else this.drafts.delete(key);
-    sessionStorage.setItem("drafts", JSON.stringify(Object.fromEntries(this.drafts)));
-    return text;
+  /** The present, by the sandbox's clock. */
+  now() {
+    return new Date(Date.now() + this.ahead);
   }
 
-  /** What texts need to be drawn: names, people, and where a click on a channel leads. */
+  /** The shown person's calendar. */
+  calendar() {
+    const zone = this.state.me?.tz;
+    if (this.dates?.asked !== zone) this.dates = null;
+    this.dates ??= { asked: zone, calendar: new Calendar(zone, () => this.now()) };
+    return this.dates.calendar;
+  }
+
+  /** What texts need to be drawn. */
   world() {
-    const { me, names, people } = this.state;
-    return {
-      me,
-      names,
-      people,
-      now: () => new Date(),
-      nameOf: (id) => people.get(id)?.real_name ?? names.users[id],
-      openChannel: (id) => this.openChannel(id),
-    };
+    return worldOf(this);
   }
 }

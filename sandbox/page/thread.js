@@ -13,7 +13,7 @@ export function threadPane(store) {
   const count = el("div.reply-line", { role: "separator" }, el("span"));
   const write = composer(store, { thread: () => store.state.thread });
   const where = el("span.pane-where");
-  const close = () => store.go({ thread: null });
+  const close = () => closeThread(store);
   const head = el(
     "header.pane-head",
     null,
@@ -34,13 +34,22 @@ export function threadPane(store) {
   return { node, update: (state) => updateThread(state, parts), insert: write.insert };
 }
 
+/* The focus goes back to where the thread hangs. */
+function closeThread(store) {
+  const { thread } = store.state;
+  store.go({ thread: null });
+  const origin = ["replies", "reply"].map((name) => document.querySelector(`[data-focus="${name}-${thread}"]`));
+  origin.find(Boolean)?.focus({ preventScroll: true });
+}
+
 function updateThread(state, parts) {
   const thread = state.thread && state.snapshot?.thread;
+  const opened = parts.node.hidden && Boolean(thread);
   parts.node.hidden = !thread;
   if (!thread) return;
   const { channel } = state.snapshot;
-  parts.where.textContent = channel.kind === "im" ? "" : `#${channel.name.replace(/^#/, "")}`;
-  const replies = thread.replies.length;
+  parts.where.textContent = ["im", "mpim"].includes(channel.kind) ? "" : `#${channel.name.replace(/^#/, "")}`;
+  const replies = thread.replies.filter(({ ephemeral }) => !ephemeral).length;
   parts.count.firstChild.textContent = `${replies} ${replies === 1 ? "reply" : "replies"}`;
   parts.count.hidden = !replies;
   parts.scroll.around(`${state.me.id}/${channel.id}/${state.thread}`, () => {
@@ -48,4 +57,5 @@ function updateThread(state, parts) {
     parts.list.update(thread.replies);
   });
   parts.write.update(state);
+  if (opened) parts.write.focus();
 }

@@ -29,11 +29,16 @@ const LISTS = new Set(["selected_options", "selected_users", "selected_channels"
 /** The name under which an element's value travels, or undefined when it holds none. */
 export const keyOf = (element) => (Object.hasOwn(KEYS, element.type) ? KEYS[element.type] : undefined);
 
-/** What an element holds before anybody touched it, as `{key: value}`. */
-export function initialValue(element) {
+/** What an element holds before anybody touched it, as `{key: value}`; `here` is the conversation on the screen. */
+export function initialValue(element, here = null) {
   const key = keyOf(element);
   const name = key === "rich_text_value" ? "initial_value" : `initial_${key.replace(/^selected_/, "")}`;
-  return { [key]: element[name] ?? emptyValue(key) };
+  return { [key]: element[name] ?? currentOne(element, here) ?? emptyValue(key) };
+}
+
+function currentOne({ type, default_to_current_conversation: wanted }, here) {
+  if (!wanted || !here) return null;
+  return type.startsWith("multi_") ? [here] : here;
 }
 
 const emptyValue = (key) => (LISTS.has(key) ? [] : null);
@@ -45,11 +50,15 @@ export function isEmpty(value) {
   );
 }
 
-/** Every stateful element of a view, as pairs [block, element]. */
-export function statefulIn(blocks) {
-  return blocks.flatMap((block) =>
-    [block.element, block.accessory, ...(block.elements ?? [])]
-      .filter((one) => one && keyOf(one))
+/** Every element of a list of blocks, as pairs [block, element]; what a block holds in other blocks included. */
+export function elementsIn(blocks) {
+  return blocks.flatMap((block) => [
+    ...[block.element, block.accessory, ...(block.elements ?? []), ...(block.actions ?? [])]
+      .filter((one) => one && one.action_id)
       .map((element) => [block, element]),
-  );
+    ...elementsIn((block.child_blocks ?? block.elements ?? []).filter((one) => one.block_id)),
+  ]);
 }
+
+/** Those of them that hold a value. */
+export const statefulIn = (blocks) => elementsIn(blocks).filter(([, element]) => keyOf(element));

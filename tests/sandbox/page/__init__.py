@@ -1,0 +1,1 @@
+"""The sandbox's page: what its scripts promise."""
