@@ -6,6 +6,7 @@ from bot.approvals.ask import Kind, ReasonRule
 from bot.approvals.digests import canonical, digest
 from bot.approvals.request import Request
 
+LONGEST = 8_000  # characters of an ask, as JSON, that people can be expected to read many times over
 _WORDLESS = frozenset({ReasonRule.NONE, ReasonRule.OPTIONAL})
 
 
@@ -18,9 +19,10 @@ def likeness(request: Request) -> str:
 
 
 def gathers(request: Request) -> bool:
-    """Whether the request may share a card: its policy says so, and a plain approval answers it."""
+    """Whether the request may share a card: its policy says so, a plain approval answers it, and it is short."""
     approve = request.ask.first(Kind.APPROVE)
-    return bool(request.policy.batch and approve and not approve.form and approve.reason in _WORDLESS)
+    is_plain = approve and not approve.form and approve.reason in _WORDLESS
+    return bool(request.policy.batch and is_plain and len(request.ask.model_dump_json()) <= LONGEST)
 
 
 def seal(shown: Sequence[Request]) -> str:

@@ -52,16 +52,22 @@ def edits_of(request: Request) -> dict[str, Any] | None:
 
 
 def _refuse_unless_it_counts(request: Request, command: CastVote) -> None:
-    """The order matters: what became of the card is said first, then who may, then what they saw."""
+    """The order matters: what became of the card is said first, then who may, then what they saw.
+
+    A click that comes again is told so also to who may not decide any more, as by an edit beyond their limit.
+    """
     if request.state is not State.OPEN:
         deciders = request.decision.by if request.decision else ()
         made_it = command.person.id in deciders and _is_repeated(request, command)
         raise Refused(Reason.ALREADY_COUNTED if made_it else Reason.ALREADY_CLOSED, request)
+    is_stale = command.digest != request.digest
+    if is_stale and _is_repeated(request, command):
+        raise Refused(Reason.ALREADY_COUNTED, request)
     reason = objection(request, command.person, command.roster)
     if reason:
         raise Refused(reason, request)
-    if command.digest != request.digest:
-        raise Refused(Reason.ALREADY_COUNTED if _is_repeated(request, command) else Reason.STALE_CARD, request)
+    if is_stale:
+        raise Refused(Reason.STALE_CARD, request)
 
 
 def _refuse_unless_complete(request: Request, action: Action, command: CastVote) -> None:

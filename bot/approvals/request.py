@@ -137,6 +137,11 @@ class Request:
         return range(self.first_tier, self.tier + 1)
 
     @property
+    def quorum(self) -> int:
+        """How many approvals decide it, whoever of those asked so far gives them; a higher tier may need fewer."""
+        return self.policy.tiers[self.first_tier].quorum
+
+    @property
     def escalators(self) -> tuple[str, ...]:
         """Who had the next tier asked."""
         return tuple(climb.by for climb in self.climbs)

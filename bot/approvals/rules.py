@@ -114,6 +114,8 @@ def _delegate(request: Request, command: Delegate, now: datetime) -> tuple[Event
         raise Refused(reason, request)
     if seat(request, command.person.id, command.roster) != command.person.id:
         raise Refused(Reason.NOT_ELIGIBLE, request)
+    if any((passed.giver, passed.to) == (command.person.id, command.to.id) for passed in request.delegations):
+        raise Refused(Reason.ALREADY_COUNTED, request)
     is_requester = command.to.id == request.origin.requester
     if is_requester or not command.to.may_act or seat(request, command.to.id, command.roster):
         raise Refused(Reason.NOT_A_STAND_IN, request)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.approvals.ask import APPROVE, REJECT, Action, Kind, ReasonRule
-from bot.approvals.batching import gathers, likeness, seal
+from bot.approvals.batching import LONGEST, gathers, likeness, seal
 from bot.approvals.policy import Batching, OnTimeout
 from bot.approvals.request import Request
 from tests.approvals.examples import (
@@ -70,10 +70,11 @@ def test_other_runs_people_and_amounts_are_alike() -> None:
         (a_request(an_ask(actions=(IN_INSTALMENTS, REJECT)), POLICY), False),
         (a_request(an_ask(actions=(IN_INSTALMENTS, APPROVE, REJECT)), POLICY), False),
         (a_request(an_ask(actions=()), POLICY), False),
+        (a_request(an_ask().model_copy(update={"summary": "x" * LONGEST}), POLICY), False),
     ],
-    ids=["plain", "no batches", "needs words", "needs a form", "needs a form first", "cannot be answered"],
+    ids=["plain", "no batches", "needs words", "needs a form", "needs a form first", "cannot be answered", "too long"],
 )
-def test_only_what_a_plain_approval_answers_gathers(request_: Request, may: bool) -> None:
+def test_only_what_is_short_and_takes_a_plain_approval_gathers(request_: Request, may: bool) -> None:
     assert gathers(request_) is may
 
 

@@ -22,6 +22,7 @@ from tests.approvals.examples import (
     OUTSIDER,
     SECOND_LEAD,
     a_click,
+    a_delegation,
     a_drafted_ask,
     a_filled_click,
     a_policy,
@@ -149,3 +150,13 @@ def test_half_a_character_in_why_the_program_withdrew_a_request_is_replaced() ->
     (withdrawn,) = decide(_drafted(), Withdraw(because="\ud83d", by="engine"), NOON)
     assert isinstance(withdrawn, Withdrawn)
     assert withdrawn.because == "\ufffd"
+
+
+def test_a_seat_that_is_passed_on_twice_to_the_same_person_is_passed_on_once() -> None:
+    assert why_refused(after(_drafted(), a_delegation()), a_delegation()) is Reason.ALREADY_COUNTED
+
+
+def test_an_edit_beyond_the_editor_that_is_sent_twice_is_made_once() -> None:
+    request = a_request(a_drafted_ask(), a_policy(a_tier("team lead", limits={"amount": 200}), a_tier("manager")))
+    edit = an_edit(request, {"amount": 900, "note": "charged twice"})
+    assert why_refused(after(request, edit), edit) is Reason.ALREADY_COUNTED
