@@ -80,6 +80,7 @@ async def running(settings: Settings, plan: Plan, now: Callable[[], datetime]) -
         hands = {
             WorkKind.RUN: Hand(driver.drive, settings.runs_at_once),
             WorkKind.CARD: Hand(delivery.show, _DELIVERIES_AT_ONCE),
+            WorkKind.HOME: Hand(counter.homes(shop).show, _DELIVERIES_AT_ONCE),
             WorkKind.NOTICE: Hand(delivery.tell, _DELIVERIES_AT_ONCE),
             WorkKind.DEADLINE: Hand(alarm.due_changed, 1),
         }

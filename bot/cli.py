@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dotenv import load_dotenv
 
@@ -65,23 +66,26 @@ async def _demo(chosen: argparse.Namespace) -> int:
     data = demo.data_of(os.environ, root)
     os.environ.setdefault("COUNTERSIGN_EFFECTS", str(data / "effects.db"))
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
-    sandbox = _local_slack(root, data)
+    bell = demo.Bell()
+    sandbox = _local_slack(root, data, bell)
     await sandbox.start(port=demo.free_port(chosen.port))
     try:
         access = demo.Access(sandbox.api_url, sandbox.bot_token, sandbox.app_token)
-        await _run(demo.environment(os.environ, data, access), f"The demo is ready: {sandbox.url}")
+        environ = demo.environment(os.environ, data, access)
+        clock = _Clock(lambda: datetime.fromtimestamp(sandbox.realm.now, UTC), bell)
+        await _run(environ, f"The demo is ready: {sandbox.url}", clock)
     finally:
         await sandbox.stop()
     return 0
 
 
-def _local_slack(root: Path, data: Path) -> Sandbox:
+def _local_slack(root: Path, data: Path, bell: demo.Bell) -> Sandbox:
     try:
         return Sandbox(
             manifest=root / "manifest.yml",
             guide=root / "workflows" / "guide.yaml",
             store=data / "sandbox.json",
-            settings=SlackSettings(rate_limits=RateLimits()),
+            settings=SlackSettings(rate_limits=RateLimits(), on_time=bell.time_passed),
         )
     except UnreadableFileError as error:
         remedy = f"run this in the project's folder; to begin anew, remove {data}"
@@ -89,15 +93,23 @@ def _local_slack(root: Path, data: Path) -> Sandbox:
 
 
 async def _serve(chosen: argparse.Namespace) -> int:
-    await _run(_environment(), "Countersign serves.")
+    await _run(_environment(), "Countersign serves.", _Clock(real_now, demo.Bell()))
     return 0
 
 
-async def _run(environ: Mapping[str, str], greeting: str) -> None:
+class _Clock(NamedTuple):
+    """What time it is, and the bell to be rung when somebody moves that clock."""
+
+    now: Callable[[], datetime]
+    bell: demo.Bell
+
+
+async def _run(environ: Mapping[str, str], greeting: str, clock: _Clock) -> None:
     logs.configure("warning", "text")  # until the settings say how
     settings, plan = await read_everything(environ, Path.cwd())
     logs.configure(settings.log_level, settings.log_format)
-    async with running(settings, plan, real_now):
+    async with running(settings, plan, clock.now) as bot:
+        clock.bell.ring = bot.alarm.ring
         print(f"\n  {greeting}\n\n  Ctrl-C stops it.\n", flush=True)
         await _until_stopped()
 

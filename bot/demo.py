@@ -1,12 +1,12 @@
-"""The demo's settings: a local Slack in place of the real one, and SLAs short enough to watch."""
+"""The demo's settings: a local Slack in place of the real one, and a bell that rings when its clock is moved on."""
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 _HOST = "127.0.0.1"
-_SLA_SPEEDUP = "60"  # a minute of an SLA lasts a second, so that an escalation can be watched
 
 
 class Access(NamedTuple):
@@ -17,6 +17,18 @@ class Access(NamedTuple):
     app_token: str
 
 
+class Bell:
+    """Rings the bot's alarm when somebody lets time pass on the page; before the bot is there nobody hears it."""
+
+    def __init__(self) -> None:
+        self.ring: Callable[[], Awaitable[None]] | None = None
+
+    async def time_passed(self, _passed: timedelta) -> None:
+        """Ring, now that the clock has moved."""
+        if self.ring:
+            await self.ring()
+
+
 def data_of(environ: Mapping[str, str], root: Path) -> Path:
     """Where the demo, and nothing else, keeps what happened: requests still open are open again next time."""
     return root / (environ.get("COUNTERSIGN_DATA") or ".data") / "demo"
@@ -25,7 +37,6 @@ def data_of(environ: Mapping[str, str], root: Path) -> Path:
 def environment(environ: Mapping[str, str], data: Path, access: Access) -> dict[str, str]:
     """The process's environment, with the demo's defaults below it and the local Slack over it; no .env is read."""
     return {
-        "COUNTERSIGN_SLA_SPEEDUP": _SLA_SPEEDUP,
         "COUNTERSIGN_OPERATORS_CHANNEL": "#operators",
         "COUNTERSIGN_LOG_LEVEL": "warning",
         **environ,

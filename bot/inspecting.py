@@ -72,6 +72,6 @@ def _told(entry: Entry) -> str:
 
 def _work(name: str) -> Work:
     kind, _, key = name.partition(":")
-    if kind not in {WorkKind.RUN, WorkKind.CARD, WorkKind.NOTICE} or not key:
+    if kind not in set(WorkKind) - {WorkKind.DEADLINE} or not key:
         raise Misconfigured([Mistake(name, "this names no work", "write KIND:ID as `countersign owed` lists it")])
     return Work(WorkKind(kind), key)

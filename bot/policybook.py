@@ -12,14 +12,14 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from bot.approvals.policy import Policy, Reviewers, Tier
+from bot.approvals.policy import Batching, Policy, Reviewers, Tier
 from bot.faults import Misconfigured, Mistake
 
 Steps = tuple[str, ...]
 
 _FILE_REMEDY = "give the path of a readable policies file in COUNTERSIGN_POLICIES"
 _COMPARE = "compare it with the policies in workflows/policies.yaml"
-_MODELS: Mapping[str, type[BaseModel]] = {"tiers": Tier, "reviewers": Reviewers}
+_MODELS: Mapping[str, type[BaseModel]] = {"tiers": Tier, "reviewers": Reviewers, "batch": Batching}
 _WRITE = {
     "channel": 'write the channel for the cards, such as channel: "#approvals", with the quotes',
     "tiers": "write a list of tiers, each beginning with a dash: - name: team lead",
@@ -31,6 +31,10 @@ _WRITE = {
     "reviewers": "write who may decide, such as reviewers: {groups: [team-leads]}",
     "sla": "write a time such as 45s, 30m, 2h or 1d, of at most 366 days",
     "quorum": "write how many approvals it takes, a whole number from 1 to 20",
+    "reminders": "write shares of the SLA after which to remind, such as reminders: [0.5, 0.75]",
+    "batch": "write how long like requests gather in one card, such as batch: {window: 10m}",
+    "window": "write a time such as 10m, of at most 366 days",
+    "most": "write how many requests a card may gather, a whole number from 2 to 50",
     "groups": "write a list of Slack user groups by handle and without the @, such as groups: [team-leads]",
     "people": "write a list of user ids or e-mail addresses, such as people: [lena@example.org]",
 }

@@ -2,21 +2,35 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.approvals.ask import Action
+from bot.approvals.batching import seal
 from bot.approvals.request import Request
 
 DIGITS = 16
 REASON_BLOCK = "reason"
 ANSWER_BLOCK = "answer"
+PERSON_BLOCK = "person"
+QUESTION_BLOCK = "question"
+WHOLE_BLOCK = "whole"  # of a row of buttons, in a message for one person, that stands beside everything that is asked
+VALUES = "form:"  # of the fields of an action's form: what a schema calls its properties may be a name above
+DRAFT = "draft:"  # of the fields of an ask's draft
 INPUT = "value"
+T = TypeVar("T")
 _VOTE = re.compile(r"([A-Za-z0-9_-]{1,64}):([a-z][a-z0-9_]{0,39}):([0-9a-f]{16})")
+_BATCH = re.compile(r"([A-Za-z0-9_-]{1,64}):([a-z][a-z0-9_]{0,39}):([0-9]{1,4}):([0-9a-f]{16})")
+_SEEN = re.compile(r"([A-Za-z0-9_-]{1,64})@([0-9a-f]{16})")
+_MORE = re.compile(r"(see|history|delegate|ask):([A-Za-z0-9_-]{1,64})")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CHANNEL = re.compile(r"([CGD][A-Z0-9]{2,30})?")
 _TS = re.compile(r"(\d{1,12}\.\d{1,9})?")
+
+
+class Unwritten(ValueError):
+    """This was not written by the functions here: somebody forged it, or another release wrote it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +40,16 @@ class Press:
     request_id: str
     action: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchPress:
+    """A pressed action on a batch: which of its requests the card showed (the first `count`), and their seal."""
+
+    batch_id: str
+    action: str
+    count: int
+    seal: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +65,19 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """What a modal about a request carries: a vote's value or a request's id, and where it was opened."""
+    """What a modal about a request carries: the value of a button, and where it was opened.
+
+    `back` is the value of the batch's modal that is shown again once this one is sent; empty where there is none.
+    """
 
     value: str
     place: Place = NOWHERE
+    back: str = ""
 
     def metadata(self) -> str:
         """The memo as a view's private_metadata."""
-        return json.dumps({"value": self.value, "channel": self.place.channel, "ts": self.place.ts})
+        told = {"value": self.value, "channel": self.place.channel, "ts": self.place.ts, "back": self.back}
+        return json.dumps(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +94,12 @@ class TaskMemo:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A submitted answer with its words."""
+    """A submitted answer with its words, and the batch's modal to go back to, if any."""
 
     press: Press
     reason: str
     place: Place
+    back: str = ""
 
 
 def vote_value(request: Request, action: Action) -> str:
@@ -77,52 +107,119 @@ def vote_value(request: Request, action: Action) -> str:
     return f"{request.id}:{action.id}:{request.digest[:DIGITS]}"
 
 
+def batch_value(batch_id: str, action_id: str, shown: Sequence[Request]) -> str:
+    """The value of a button that answers for every request a batch's card shows."""
+    return f"{batch_id}:{action_id}:{len(shown)}:{seal(shown)[:DIGITS]}"
+
+
+def seen_value(request: Request) -> str:
+    """What a view that shows a request's ask carries: its id, and the beginning of the digest of what is shown."""
+    return f"{request.id}@{request.digest[:DIGITS]}"
+
+
+def more_value(what: str, request_id: str) -> str:
+    """The value of an entry of the menu *More*: `see`, `history`, `delegate` or `ask`, and of which request."""
+    return f"{what}:{request_id}"
+
+
+def read_batch(value: str) -> BatchPress:
+    """The press in the value of a batch's button; raises Unwritten for anything that is not exactly of that shape."""
+    found = _BATCH.fullmatch(value)
+    if not found:
+        raise Unwritten("this is no answer to a batch")
+    batch_id, action, count, beginning = found.groups()
+    return BatchPress(batch_id, action, int(count), beginning)
+
+
+def read_more(value: str) -> tuple[str, str]:
+    """What an entry of the menu *More* wants, and of which request; raises Unwritten for anything else."""
+    found = _MORE.fullmatch(value)
+    if not found:
+        raise Unwritten("this is no entry of the menu")
+    return found[1], found[2]
+
+
 def read_vote(value: str) -> Press:
-    """The press in a button's value; raises ValueError for anything that is not exactly of that shape."""
+    """The press in a button's value; raises Unwritten for anything that is not exactly of that shape."""
     found = _VOTE.fullmatch(value)
     if not found:
-        raise ValueError("this is no vote")
+        raise Unwritten("this is no vote")
     return Press(*found.groups())
 
 
 def read_request_id(value: str) -> str:
-    """The request id in a button's value; raises ValueError for anything else."""
+    """The request id in a button's value; raises Unwritten for anything else."""
     if not _REQUEST_ID.fullmatch(value):
-        raise ValueError("this is no request id")
+        raise Unwritten("this is no request id")
     return value
 
 
+def read_seen(value: str) -> tuple[str, str]:
+    """The request and the digest's beginning that a view carries, as itself or in a vote; raises Unwritten."""
+    found = _SEEN.fullmatch(value)
+    if found:
+        return found[1], found[2]
+    press = read_vote(value)
+    return press.request_id, press.digest
+
+
 def read_memo(metadata: str) -> Memo:
-    """The memo in a view's private_metadata; raises ValueError for anything else."""
-    value, channel, ts = _texts(metadata, "value", "channel", "ts")
+    """The memo in a view's private_metadata; raises Unwritten for anything else."""
+    value, channel, ts, back = _texts(metadata, "value", "channel", "ts", "back")
     if not (_CHANNEL.fullmatch(channel) and _TS.fullmatch(ts)):
-        raise ValueError("this memo is malformed")
-    return Memo(value, Place(channel, ts))
+        raise Unwritten("this memo is malformed")
+    return Memo(value, Place(channel, ts), back)
 
 
 def read_task(metadata: str) -> TaskMemo:
-    """The memo in a task form's private_metadata; raises ValueError for anything else."""
+    """The memo in a task form's private_metadata; raises Unwritten for anything else."""
     workflow, channel = _texts(metadata, "workflow", "channel")
     if not _CHANNEL.fullmatch(channel):
-        raise ValueError("this memo is malformed")
+        raise Unwritten("this memo is malformed")
     return TaskMemo(workflow, channel)
 
 
 def read_submission(view: Mapping[str, Any]) -> Submission:
-    """The answer in a submitted reason modal or full view; raises ValueError where there is none.
+    """The answer in a submitted reason modal or full view; raises Unwritten where there is none.
 
     The action chosen among several stands in the state, a single one in the metadata.
     """
     memo = read_memo(view["private_metadata"])
-    state = view["state"]["values"]
-    chosen = state.get(ANSWER_BLOCK, {}).get(INPUT, {}).get("selected_option")
-    reason = state.get(REASON_BLOCK, {}).get(INPUT, {}).get("value")
-    return Submission(read_vote(chosen["value"] if chosen else memo.value), (reason or "").strip(), memo.place)
+    chosen = _said(view, ANSWER_BLOCK, "selected_option")
+    value = str(chosen["value"]) if chosen else memo.value
+    return Submission(read_vote(value), read_words(view, REASON_BLOCK), memo.place, memo.back)
+
+
+def read_words(view: Mapping[str, Any], block_id: str) -> str:
+    """What was typed into that block of a submitted view; empty where nothing was."""
+    return str(_said(view, block_id, "value") or "").strip()
+
+
+def read_person(view: Mapping[str, Any]) -> str:
+    """The user id chosen in a submitted view; empty where nobody was."""
+    return str(_said(view, PERSON_BLOCK, "selected_user") or "")
+
+
+def under(prefix: str, by_block: Mapping[str, T]) -> dict[str, T]:
+    """The same by block ids that bear the prefix."""
+    return {f"{prefix}{block_id}": each for block_id, each in by_block.items()}
+
+
+def part(prefix: str, by_block: Mapping[str, T]) -> dict[str, T]:
+    """What stands under block ids that bear the prefix, by the ids without it."""
+    return {block_id.removeprefix(prefix): each for block_id, each in by_block.items() if block_id.startswith(prefix)}
+
+
+def _said(view: Mapping[str, Any], block_id: str, name: str) -> Any:
+    return view["state"]["values"].get(block_id, {}).get(INPUT, {}).get(name)
 
 
 def _texts(metadata: str, *names: str) -> list[str]:
     """The texts under exactly these names in a JSON object."""
-    told = json.loads(metadata)
+    try:
+        told = json.loads(metadata)
+    except ValueError:
+        raise Unwritten("this is no memo") from None
     if not isinstance(told, dict) or set(told) != set(names) or not all(isinstance(told[name], str) for name in names):
-        raise ValueError("this is no memo")
+        raise Unwritten("this is no memo")
     return [told[name] for name in names]

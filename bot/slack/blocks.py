@@ -60,10 +60,25 @@ def actions(elements: Sequence[Block]) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def button(label: str, action_id: str, value: str, style: str = "") -> Block:
-    """A button; `style` is `primary`, `danger` or nothing."""
+def button(label: str, action_id: str, value: str, style: str = "", *, asking: Block | None = None) -> Block:
+    """A button; `style` is `primary`, `danger` or nothing, and `asking` a dialog to confirm it first."""
     drawn: Block = {"type": "button", "text": plain(label, 75), "action_id": action_id, "value": value}
-    return drawn | {"style": style} if style else drawn
+    return drawn | ({"style": style} if style else {}) | ({"confirm": asking} if asking else {})
+
+
+def confirm(title: str, words: str, yes: str, no: str) -> Block:
+    """A dialog that asks once more; its texts are literal, and `words` may have several lines."""
+    return {
+        "title": plain(title, 100),
+        "text": literal(text.clip(words, 300)),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+    }
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    """A menu of up to five options behind one button."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
 
 
 def option(label: str, value: str) -> Block:
@@ -74,6 +89,21 @@ def option(label: str, value: str) -> Block:
 def rich(*parts: Block) -> Block:
     """A block of literal text: nothing in it is read as markup."""
     return {"type": "rich_text", "elements": list(parts)}
+
+
+def table(rows: Sequence[Sequence[str]], *, numbers: range = range(0)) -> Block:
+    """A table of literal texts, its first row the heads; the columns in `numbers` are set flush right."""
+    widths = range(len(rows[0]))
+    settings = [{"align": "right"} if column in numbers else {"is_wrapped": True} for column in widths]
+    cells = [
+        [{"type": "raw_text", "text": words if words.strip() else quantities.EMPTY} for words in row] for row in rows
+    ]
+    return {"type": "table", "rows": cells, "column_settings": settings}
+
+
+def person(user_id: str) -> Block:
+    """A mention of a person in literal text; what is no user id stays plain."""
+    return {"type": "user", "user_id": user_id} if text.is_user(user_id) else leaves(text.one_line(user_id))[0]
 
 
 def leaves(words: str, bold: bool = False) -> list[Block]:
@@ -90,6 +120,11 @@ def line(label: str, words: str = "") -> Block:
         "type": "rich_text_section",
         "elements": [*leaves(label, bold=True), *(leaves(words) if words else [])],
     }
+
+
+def sentence(words: str) -> Block:
+    """A literal line without a label."""
+    return {"type": "rich_text_section", "elements": leaves(words)}
 
 
 def quote(words: str) -> Block:

@@ -2,16 +2,58 @@
 
 import asyncio
 import contextlib
+import time
 
 import structlog
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
+from slack_bolt.adapter.socket_mode.async_internals import run_async_bolt_app, send_async_response
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.rush import Rush
 
 log = structlog.get_logger(__name__)
 
 _LOOK_EVERY = 5.0
+_MOST_REMEMBERED = 1000
+
+
+class OnceHandler(AsyncSocketModeHandler):
+    """Hears each envelope once: one that is delivered again gets the answer that it got before.
+
+    One that was not answered well is heard anew when it comes again. Other processes do not know of it, so the rules
+    count nothing twice all the same.
+    """
+
+    def __init__(self, app: AsyncApp, app_token: str, web_client: AsyncWebClient, rush: Rush) -> None:
+        super().__init__(app, app_token, web_client=web_client)
+        self._rush = rush
+        self._heard: dict[str, asyncio.Task[BoltResponse]] = {}
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Have the envelope heard, and acknowledge it."""
+        came = time.time()  # noqa: TID251 - only the SDK's own log looks at it
+        if req.envelope_id not in self._heard:
+            self._heard[req.envelope_id] = asyncio.create_task(run_async_bolt_app(self.app, req))
+        with self._rush.hearing():
+            answer = await self._answer(req.envelope_id)
+            await send_async_response(client, req, answer, came)
+
+    async def _answer(self, envelope_id: str) -> BoltResponse:
+        answer: BoltResponse | None = None
+        try:
+            answer = await asyncio.shield(self._heard[envelope_id])
+            return answer
+        finally:
+            self._forget("" if answer and answer.status == 200 else envelope_id)
+
+    def _forget(self, envelope_id: str) -> None:
+        self._heard.pop(envelope_id, None)
+        if len(self._heard) > _MOST_REMEMBERED:
+            del self._heard[next(iter(self._heard))]
 
 
 class Connection:
@@ -21,8 +63,8 @@ class Connection:
     once only, so after two looks without a connection it is made to ask for a new one.
     """
 
-    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient) -> None:
-        self._handler = AsyncSocketModeHandler(app, app_token, web_client=client)
+    def __init__(self, app: AsyncApp, app_token: str, client: AsyncWebClient, rush: Rush) -> None:
+        self._handler = OnceHandler(app, app_token, client, rush)
         self._client = client
         self._app_token = app_token
         self._watchdog: asyncio.Task[None] | None = None

@@ -19,20 +19,38 @@ from bot.approvals.workflow import Workflow
 from bot.desk.faltering import Patience
 from bot.faults import Misconfigured, Mistake
 from bot.ledger.database import Ledger
-from bot.slack import directory_listeners
 from bot.slack.connection import Connection
 from bot.slack.delivery import Delivery
 from bot.slack.errands import Errands
 from bot.slack.errors import code_of
+from bot.slack.home_keeping import HomeKeeper
+from bot.slack.listening import directory_listeners
+from bot.slack.listening.approvals_listeners import ApprovalsListeners
+from bot.slack.listening.batch_listeners import BatchListeners
+from bot.slack.listening.home_listeners import HomeListeners
+from bot.slack.listening.review_listeners import ReviewListeners
+from bot.slack.listening.shortcut_listeners import ShortcutListeners
+from bot.slack.listening.task_listeners import TaskListeners
+from bot.slack.listening.thread_listeners import ThreadListeners
+from bot.slack.listening.vote_listeners import VoteListeners
 from bot.slack.members import LookupFailed, Members
 from bot.slack.pace import Pace
 from bot.slack.posting import Poster
 from bot.slack.private import Private
-from bot.slack.task_listeners import TaskListeners
-from bot.slack.vote_listeners import VoteListeners
+from bot.slack.rush import Rush
 
 log = structlog.get_logger(__name__)
 
+_LISTENERS = (
+    TaskListeners,
+    ApprovalsListeners,
+    HomeListeners,
+    ShortcutListeners,
+    ThreadListeners,
+    VoteListeners,
+    ReviewListeners,
+    BatchListeners,
+)
 _BOLT_LOG = logging.getLogger("slack_bolt.AsyncApp")
 _TIMEOUT = aiohttp.ClientTimeout(total=20, connect=5)
 
@@ -69,7 +87,8 @@ class Counter:
         self._connection: Connection | None = None
         self.members = Members(client, str(who["team_id"]))
         self._private = Private(client, self.members)
-        self._errands = Errands(self._private)
+        self._rush = Rush()
+        self._errands = Errands(self._private, self._rush)
 
     @classmethod
     async def reach(cls, access: Access) -> "Counter":
@@ -99,6 +118,18 @@ class Counter:
             poster=Poster(self._client, str(self._who["bot_id"]), Pace(self._access.pace)),
             lease=shop.lease,
             patience=shop.patience,
+            now=shop.now,
+        )
+
+    def homes(self, shop: Shop) -> HomeKeeper:
+        """The part that keeps App Homes up to date."""
+        return HomeKeeper(
+            ledger=shop.ledger,
+            members=self.members,
+            client=self._client,
+            lease=shop.lease,
+            patience=shop.patience,
+            now=shop.now,
         )
 
     async def misfits(self, policies: Mapping[str, Policy], operators: str | None) -> list[Mistake]:
@@ -118,21 +149,19 @@ class Counter:
     async def open(self, shop: Shop) -> None:
         """Listen; from here on people can act. Raises Misconfigured when Slack does not take the app-level token."""
         app = _bolt(self._access, self._who, self._session)
-        tasks = TaskListeners(shop.ledger, shop.workflows, shop.now, self._errands)
-        tasks.register(app, self._client, self._private)
-        votes = VoteListeners(
-            ledger=shop.ledger,
-            workflows=shop.workflows,
-            members=self.members,
-            private=self._private,
-            client=self._client,
-            errands=self._errands,
-            now=shop.now,
-        )
-        votes.register(app)
+        for listeners in _LISTENERS:
+            listeners(
+                ledger=shop.ledger,
+                workflows=shop.workflows,
+                members=self.members,
+                private=self._private,
+                client=self._client,
+                errands=self._errands,
+                now=shop.now,
+            ).register(app)
         directory_listeners.register_changes(app, self.members)
         directory_listeners.register_rest(app)
-        self._connection = Connection(app, self._access.app_token, self._client)
+        self._connection = Connection(app, self._access.app_token, self._client, self._rush)
         try:
             await self._connection.open()
         except SlackApiError as error:

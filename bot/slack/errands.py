@@ -8,6 +8,7 @@ import structlog
 
 from bot.slack.answers import Place
 from bot.slack.private import Private
+from bot.slack.rush import Rush
 from bot.slack.wording import refusal_words
 
 log = structlog.get_logger(__name__)
@@ -23,8 +24,9 @@ class Asker(NamedTuple):
 class Errands:
     """Tasks that outlive their listener: a listener that raises soon after its ack loses the ack, a task does not."""
 
-    def __init__(self, private: Private) -> None:
+    def __init__(self, private: Private, rush: Rush) -> None:
         self._private = private
+        self._rush = rush
         self._under_way: set[asyncio.Task[None]] = set()
 
     def run(self, name: str, asker: Asker, errand: Coroutine[Any, Any, None]) -> None:
@@ -44,10 +46,13 @@ class Errands:
 
     async def _watched(self, name: str, asker: Asker, errand: Coroutine[Any, Any, None]) -> None:
         try:
+            await self._rush.over()
             await errand
         except Exception:
             log.exception("errand failed", errand=name)
             await self._apologise(asker)
+        finally:
+            errand.close()  # it was never begun where a stop came first
 
     async def _apologise(self, asker: Asker) -> None:
         try:

@@ -32,6 +32,8 @@ class Members:
         self._handles = Remembered(self._read_handles, _FRESH_FOR)
         self._emails = Remembered(self._read_email, _FRESH_FOR)
         self._channels = Remembered(self._read_channel, 600.0)
+        self._joined = Remembered(self._read_joined, _FRESH_FOR)
+        self._names = Remembered(self._read_name, 3600.0)
         self._directs = Remembered(self._read_direct, 3600.0)
 
     async def person(self, user_id: str) -> Person:
@@ -68,6 +70,14 @@ class Members:
         """The id of a channel given as `#name` or as an id; raises LookupFailed."""
         return str((await self._channels.get(channel))["id"]) if channel.startswith("#") else channel
 
+    async def in_channel(self, channel: str) -> frozenset[str]:
+        """The user ids of everybody in a channel, given as `#name` or as an id; raises LookupFailed."""
+        return await self._joined.get(await self.channel_id(channel))
+
+    async def name(self, user_id: str) -> str:
+        """What a person is called, in their own untrusted words; raises LookupFailed."""
+        return await self._names.get(user_id)
+
     async def assert_may_post(self, channel: str) -> None:
         """Raise LookupFailed unless the channel is there and the bot is in it."""
         if not (await self._channels.get(channel)).get("is_member"):
@@ -82,6 +92,10 @@ class Members:
         self._groups.forget(group_id)
         self._handles.forget(_HANDLES)
 
+    def channel_changed(self, channel_id: str) -> None:
+        """Slack told of a change: look anew who is in the channel when that is next asked for."""
+        self._joined.forget(channel_id)
+
     def person_changed(self, user_id: str) -> None:
         """Slack told of a change: look the person up anew when they next act."""
         self._people.forget(user_id)
@@ -95,6 +109,20 @@ class Members:
             is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
             is_stranger=bool(user.get("is_stranger")) or user.get("team_id", self._team) != self._team,
         )
+
+    async def _read_name(self, user_id: str) -> str:
+        user = (await self._ask("users.info", user=user_id))["user"]
+        profile = user.get("profile") or {}
+        return str(profile.get("display_name") or profile.get("real_name") or user.get("name") or user_id)
+
+    async def _read_joined(self, channel_id: str) -> frozenset[str]:
+        found: set[str] = set()
+        cursor: str | None = ""
+        while cursor is not None:
+            page = await self._ask("conversations.members", channel=channel_id, limit=500, cursor=cursor)
+            found.update(page["members"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+        return frozenset(found)
 
     async def _read_handles(self, _: str) -> dict[str, str]:
         groups = (await self._ask("usergroups.list"))["usergroups"]

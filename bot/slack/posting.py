@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+import aiohttp
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ledger.outbox import Address
@@ -12,6 +14,7 @@ from bot.slack.pace import Pace
 # Names and addresses in a text stay text; said each time, because Slack's defaults for an update differ.
 _LITERAL: dict[str, Any] = {"parse": "none", "link_names": False}
 _EVENT_TYPE = "countersign_message"
+_CALM = 3.0  # seconds between two changes of a message that changes often
 _CLOCK_SKEW = 120.0  # seconds by which our database's clock and Slack's may differ
 
 
@@ -45,11 +48,12 @@ class Poster:
         self._client = client
         self._bot_id = bot_id
         self._pace = pace
+        self._changes = Pace(_CALM)
 
     async def post(self, letter: Letter) -> Address:
         """Post the letter, or find where an earlier post of it stands; raises NotYet while the channel has no turn."""
         if letter.unsure:
-            found = await self._find(letter)
+            found = await self.find(letter)
             if found:
                 await self.update(found, letter.message)
                 return found
@@ -74,11 +78,26 @@ class Poster:
             channel=address.channel, ts=address.ts, text=message.text, blocks=message.blocks, **_LITERAL
         )
 
+    async def revise(self, address: Address, message: Message) -> None:
+        """Draw a message anew that changes often, at most every three seconds; raises NotYet before that."""
+        wait = self._changes.take(f"{address.channel} {address.ts}")
+        if wait:
+            raise NotYet(wait)
+        await self.update(address, message)
+
+    async def link(self, address: Address) -> str:
+        """Slack's permanent link to a message, or nothing where Slack does not give one."""
+        try:
+            found = await self._client.chat_getPermalink(channel=address.channel, message_ts=address.ts)
+        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError):
+            return ""
+        return str(found["permalink"])
+
     def hold_back(self, channel: str, seconds: float) -> None:
         """Post nothing to the channel for so long, as Slack has asked."""
         self._pace.hold_back(channel, seconds)
 
-    async def _find(self, letter: Letter) -> Address | None:
+    async def find(self, letter: Letter) -> Address | None:
         """Where this letter stands already; its id is in the metadata, and only the bot's own messages count."""
         cursor: str | None = ""
         while cursor is not None:

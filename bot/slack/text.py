@@ -6,19 +6,33 @@ from itertools import accumulate
 
 from bot.slack.wording import quantities
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+_UNSEEN = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u0334-\u0338\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0d\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+_JOINERS = "\u200c\u200d"  # at home in emoji and in many scripts, but not after a Latin letter
+_DECEIVING = re.compile(
+    f"(?:[{_UNSEEN}]|(?<=[{_MARKS}][{_MARKS}][{_MARKS}])[{_MARKS}]|(?<![^\x00-\u024f])[{_JOINERS}])[{_JOINERS}]*"
 )
 _LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
+_FORMATTING = str.maketrans({"*": "\u2217", "~": "\u223c", "`": "\u02cb"})
+_EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_EMOJI_NAME = re.compile(r"(?<!\d):(?=[a-z0-9_+'-]+:)", re.IGNORECASE)
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _USER = re.compile(r"[UW][A-Z0-9]{2,30}")
 _GROUP = re.compile(r"S[A-Z0-9]{2,30}")
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{2,30}")
+_TO_THE_MINUTE = quantities.moment("{date_short_pretty}", "{time}")
+_TO_THE_SECOND = quantities.moment("{date_short_pretty}", "{time_secs}")
 
 
 def visible(text: str) -> str:
-    """The text with everything that would deceive the eye (direction overrides, zero widths, controls) spelled out."""
-    return _INVISIBLE.sub(lambda found: f"[U+{ord(found[0]):04X}]", _LINE_ENDS.sub("\n", text))
+    """The text with everything that would deceive the eye spelled out: controls, zero widths, piles of accents, ..."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # most texts, and the long ones among them, need no closer look
+    return _DECEIVING.sub(_spelled, _LINE_ENDS.sub("\n", text))
 
 
 def one_line(text: str) -> str:
@@ -29,6 +43,11 @@ def one_line(text: str) -> str:
 def escape(text: str) -> str:
     """The text with `&`, `<` and `>` as entities: it can then neither ping nor link."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def inert(text: str) -> str:
+    """The text with look-alikes for what Slack reads as formatting, code or an emoji, so that it formats nothing."""
+    return _EMOJI_NAME.sub("\u2236", _EDGE_UNDERSCORE.sub("\u02cd", text.translate(_FORMATTING)))
 
 
 def unescape(text: str) -> str:
@@ -57,13 +76,18 @@ def shorten(text: str, limit: int) -> str:
 
 
 def phrase(text: str, limit: int) -> str:
-    """Untrusted words inside a sentence of ours: one line, shortened, escaped, never blank."""
-    return escape(shorten(text, limit)) or quantities.EMPTY
+    """Untrusted words inside a sentence of ours: one line, shortened, inert, escaped, never blank."""
+    return escape(inert(shorten(text, limit))) or quantities.EMPTY
+
+
+def is_user(user_id: str) -> bool:
+    """Whether this is of the shape of a user's id."""
+    return bool(_USER.fullmatch(user_id))
 
 
 def user(user_id: str) -> str:
     """A mention of a person by id; what is no user id (an e-mail address, a program's name) stays plain text."""
-    return f"<@{user_id}>" if _USER.fullmatch(user_id) else phrase(user_id, 120)
+    return f"<@{user_id}>" if is_user(user_id) else phrase(user_id, 120)
 
 
 def handle(name: str) -> str:
@@ -85,9 +109,13 @@ def channel(name: str) -> str:
 
 def moment(at: datetime, exact: bool = False) -> str:
     """A time in each reader's own zone and, where Slack cannot, in UTC; `exact` shows the seconds."""
-    time, digits = ("{time_secs}", "%H:%M:%S") if exact else ("{time}", "%H:%M")
-    fallback = at.astimezone(UTC).strftime(f"%Y-%m-%d {digits} UTC")
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {time}|{fallback}>"
+    told, smallest = (_TO_THE_SECOND, "seconds") if exact else (_TO_THE_MINUTE, "minutes")
+    day, _, time = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", smallest).partition(" ")
+    return f"<!date^{int(at.timestamp())}^{told}|{quantities.moment_in_utc(day, time)}>"
+
+
+def _spelled(found: re.Match[str]) -> str:
+    return "".join(f"[U+{ord(character):04X}]" for character in found[0])
 
 
 def _affordable(text: str, room: int) -> int:

@@ -17,11 +17,12 @@ FILES = ["__main__", "app", "cli", "demo", "faults", "inspecting", "logs", "plan
 SKELETON = [
     *(f"bot/{ring}/__init__.py" for ring in RINGS),
     *(f"bot/{file}.py" for file in FILES),
-    *(f"workflows/{folder}/__init__.py" for folder in ("refund", "deploy", "journal")),
+    *(f"workflows/{folder}/__init__.py" for folder in ("refund", "deploy", "signoff", "journal")),
     "bot/__init__.py",
     "workflows/__init__.py",
     "workflows/models.py",
     "sandbox/__init__.py",
+    "gallery/__init__.py",
 ]
 TRESPASSES = {
     "The rings of the bot: each knows only those within": ("bot/ledger/prying.py", "import bot.desk"),
@@ -43,10 +44,11 @@ TRESPASSES = {
     "The bot finds workflows by configuration, never by import": ("bot/engine/known.py", "import workflows.refund"),
     "The sandbox knows nothing of ours": ("sandbox/nosy.py", "import bot.faults"),
     "Only the command starts the sandbox": ("bot/app.py", "import sandbox"),
+    "Nothing that serves knows the gallery": ("bot/slack/hanging.py", "import gallery"),
 }
 ALLOWED = {
     "bot/cli.py": "import sandbox, bot.app",
-    "bot/slack/listening.py": "import slack_bolt, slack_sdk, bot.desk",
+    "bot/slack/hearing.py": "import slack_bolt, slack_sdk, bot.desk",
     "bot/engine/saving.py": "import langgraph.graph, langchain_core, aiosqlite",
     "bot/engine/two.py": "import bot.engine.one",
     "bot/ledger/rows.py": "import sqlalchemy, alembic, aiosqlite",

@@ -22,7 +22,7 @@ async def ask_for_wire(world: World, tmp_path: Path, amount: int = 4000) -> Path
 async def test_an_approval_resumes_the_thread_and_acts_once(world: World, tmp_path: Path) -> None:
     file = await ask_for_wire(world, tmp_path)
     card = await world.card("tom")
-    assert card.buttons() == ["Approve", "Reject"]
+    assert card.buttons() == ["Approve", "Reject…"]
     pressed = await world.person("tom").press(card, "Approve")
     assert pressed.acked
     run = await world.run_ends()
@@ -31,13 +31,13 @@ async def test_an_approval_resumes_the_thread_and_acts_once(world: World, tmp_pa
     decided = await world.shows("tom", "Approved")
     assert decided.buttons() == []
     await world.direct("maya", "Wired 4000 EUR.")
-    assert "Wired 4000 EUR." in (await world.sandbox.until(lambda: world.person("tom").thread(decided)))[0].plain()
+    await world.in_thread("tom", decided, "Wired 4000 EUR.")
 
 
 async def test_a_rejection_takes_its_reason_along(world: World, tmp_path: Path) -> None:
     file = await ask_for_wire(world, tmp_path)
     tom = world.person("tom")
-    await tom.press(await world.card("tom"), "Reject")
+    await tom.press(await world.card("tom"), "Reject…")
     await world.sandbox.until(tom.view)
     submitted = await tom.submit({"reason": "the invoice is a forgery"})
     assert submitted.closed
@@ -71,7 +71,7 @@ async def test_opposite_clicks_at_the_same_moment_make_one_decision(world: World
     file = await ask_for_wire(world, tmp_path)
     card = await world.card("tom")
     tom, lena = world.person("tom"), world.person("lena")
-    await lena.press(card, "Reject")
+    await lena.press(card, "Reject…")
     await world.sandbox.until(lena.view)
     await asyncio.gather(tom.press(card, "Approve"), lena.submit({"reason": "no"}))
     await world.run_ends()
@@ -165,7 +165,7 @@ async def test_a_quorum_of_two_needs_two_people(world: World, tmp_path: Path) ->
 async def test_a_modal_that_slack_would_not_open_is_apologised_for(world: World, tmp_path: Path) -> None:
     await ask_for_wire(world, tmp_path)
     world.sandbox.faults.add("views.open", error="expired_trigger_id")
-    await world.person("tom").press(await world.card("tom"), "Reject")
+    await world.person("tom").press(await world.card("tom"), "Reject…")
     await world.told("tom", "try again")
     [request] = await world.requests()
     assert request.votes == ()

@@ -30,7 +30,7 @@ async def test_questions_answered_one_after_the_other_keep_their_own_answers(wor
     await world.person("tom").press(right, "Approve")
     await world.shows("tom", "Approved")
     lena = world.person("lena")
-    await lena.press(left, "Reject")
+    await lena.press(left, "Reject…")
     await world.sandbox.until(lena.view)
     await lena.submit({"reason": "keep it shut"})
     run = await world.run_ends()

@@ -101,6 +101,15 @@ class World:
         """The newest message in a channel with these words in it, as soon as there is one."""
         return await self.card(reader, channel, words)
 
+    async def in_thread(self, reader: str, card: SeenMessage, words: str) -> SeenMessage:
+        """The newest reply to a card with these words in it, as soon as there is one."""
+
+        def newest() -> SeenMessage | None:
+            found = [m for m in self.person(reader).thread(card) if words in m.plain()]
+            return found[-1] if found else None
+
+        return await self.sandbox.until(newest)
+
     async def direct(self, reader: str, words: str) -> SeenMessage:
         """The newest direct message from the bot with these words in it, as soon as there is one."""
 

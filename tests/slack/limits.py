@@ -1,13 +1,16 @@
 """Slack's limits on blocks, written down a second time and apart from the code that keeps them."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 Json = dict[str, Any]
 
 TEXTS = {"header": 150, "section": 3000}
-ELEMENTS = {"radio_buttons": 10, "static_select": 100}
+ELEMENTS = {"radio_buttons": 10, "static_select": 100, "overflow": 5}
+CONFIRM = {"title": 100, "text": 300, "confirm": 30, "deny": 30}
 TOTAL = 12_000
+TABLES = 10_000
 
 
 def complaints(blocks: list[Json], most: int) -> list[str]:
@@ -15,6 +18,9 @@ def complaints(blocks: list[Json], most: int) -> list[str]:
     found = [f"{len(blocks)} blocks"] if len(blocks) > most else []
     ids = [block["block_id"] for block in blocks if "block_id" in block]
     found += [f"block ids repeat: {ids}"] if len(set(ids)) < len(ids) else []
+    tables = [block for block in blocks if block["type"] == "table"]
+    found += ["more than one table"] if len(tables) > 1 else []
+    found += ["too long a table"] if sum(map(len, all_texts(tables))) > TABLES else []
     return found + [complaint for block in blocks for complaint in of_block(block)]
 
 
@@ -76,12 +82,13 @@ def of_input(block: Json) -> Iterator[str]:
 
 
 def of_element(element: Json) -> Iterator[str]:
-    """A button, a select or a field to type in."""
+    """A button, a menu, a select or a field to type in."""
     if not 1 <= len(element["action_id"]) <= 255:
         yield "action_id"
     if element["type"] == "button":
         yield from of_text(element["text"], 75)
         yield from [] if 1 <= len(element["value"]) <= 2000 else ["button value"]
+        yield from of_confirm(element.get("confirm", {}))
     options = element.get("options", [])
     if element["type"] in ELEMENTS:
         yield from of_length(options, ELEMENTS[element["type"]], "options")
@@ -93,6 +100,23 @@ def of_element(element: Json) -> Iterator[str]:
     if element.get("initial_option", options[:1]) not in [options[:1], *options]:
         yield "the initial option is none of the options"
     yield from of_typing(element)
+
+
+def of_confirm(dialog: Json) -> Iterator[str]:
+    """The dialog that asks once more."""
+    for part, limit in CONFIRM.items():
+        yield from of_text(dialog[part], limit) if dialog else []
+
+
+def of_table(block: Json) -> Iterator[str]:
+    """A table's rows, all of one width, whose cells all say something."""
+    rows: list[list[Json]] = block["rows"]
+    yield from of_length(rows, 100, "rows")
+    yield from of_length(rows[0], 20, "cells")
+    if len({len(row) for row in rows}) > 1:
+        yield "rows of different widths"
+    for cell in (cell for row in rows for cell in row):
+        yield from of_text(cell, TABLES)
 
 
 def of_typing(element: Json) -> Iterator[str]:
@@ -110,6 +134,8 @@ def of_leaves(part: Any) -> Iterator[str]:
             yield from of_leaves(inner)
     elif part["type"] == "text":
         yield from of_text(part, 3000)
+    elif part["type"] == "user":
+        yield from [] if re.fullmatch("[UW][A-Z0-9]{2,30}", part["user_id"]) else ["user id"]
     else:
         yield from of_length(part["elements"], 1000, "rich text elements")
         yield from of_leaves(part["elements"])
@@ -125,6 +151,7 @@ INNER: dict[str, Callable[[Json], Iterator[str]]] = {
     "actions": of_actions,
     "input": of_input,
     "rich_text": of_rich_text,
+    "table": of_table,
 }
 
 
@@ -150,3 +177,15 @@ def marked_texts(part: Any) -> Iterator[str]:
             yield part["text"]
         for inner in part.values():
             yield from marked_texts(inner)
+
+
+def tokens(part: Any) -> Iterator[Json]:
+    """Every element of rich text that Slack would draw as more than words: mentions, links, emoji."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from tokens(inner)
+    if isinstance(part, dict):
+        if part.get("type") in {"user", "usergroup", "broadcast", "channel", "link", "emoji", "date"}:
+            yield part
+        for inner in part.values():
+            yield from tokens(inner)

@@ -153,3 +153,24 @@ async def test_direct_messages_are_opened_once(slack: Line) -> None:
     assert slack.count("conversations.open") == 1
     with pytest.raises(SlackApiError):
         await members.direct("U0NOBODY")
+
+
+async def test_who_is_in_a_channel_is_looked_up_by_name_or_id_and_kept(slack: Line) -> None:
+    members = slack.members
+    everybody = {slack.id_of("miguel"), slack.id_of("rhea"), "U07CNTRSIGN"}
+    assert await members.in_channel("#operators") == await members.in_channel("C07OPERATE5") == everybody
+    assert slack.count("conversations.members") == 1
+
+
+async def test_a_channel_that_changed_is_looked_up_anew(slack: Line) -> None:
+    members = slack.members
+    await members.in_channel("#operators")
+    slack.sandbox.remove_member("#operators", "rhea")
+    members.channel_changed("C07OPERATE5")
+    assert slack.id_of("rhea") not in await members.in_channel("#operators")
+
+
+async def test_people_have_names(slack: Line) -> None:
+    assert await slack.members.name(slack.id_of("tom")) in {"tom", "Tom Okafor"}
+    with pytest.raises(LookupFailed):
+        await slack.members.name("U0NOBODY")

@@ -64,6 +64,16 @@ def test_without_a_pace_nothing_waits(watch: Watch) -> None:
     assert [pace.take("C1") for _ in range(5)] == [0] * 5
 
 
+def test_very_many_places_keep_their_turns_apart(watch: Watch) -> None:
+    pace = Pace(1, watch)
+    for number in range(1500):
+        pace.take(f"C{number}")
+    watch.time += 0.5
+    assert [pace.take(f"C{number}") for number in (0, 1499, 1500)] == [0.5, 0.5, 0]
+    watch.time += 0.5
+    assert [pace.take(f"C{number}") for number in (0, 1499, 1500)] == [0, 0, 0.5]
+
+
 async def test_the_loops_own_clock_is_kept_where_none_is_given() -> None:
     pace = Pace(0.02)
     assert pace.take("C1") == 0

@@ -134,6 +134,24 @@ async def test_a_message_that_is_gone_cannot_be_drawn_anew(slack: Line, poster: 
         await poster.update(Address(CHANNEL, "1.000000"), NEWS)
 
 
+async def test_a_message_that_changes_often_is_drawn_anew_calmly(slack: Line, poster: Poster) -> None:
+    first, second = await poster.post(a_letter()), await poster.post(a_letter("letter-2"))
+    await poster.revise(first, NEWS)
+    await poster.revise(second, NEWS)
+    with pytest.raises(NotYet) as early:
+        await poster.revise(first, HELLO)
+    assert 2 < early.value.seconds <= 3
+    assert [message.plain() for message in seen(slack)] == ["news", "news"]
+
+
+async def test_a_message_has_a_link_where_slack_gives_one(slack: Line, poster: Poster) -> None:
+    address = await poster.post(a_letter())
+    assert address.ts.replace(".", "") in await poster.link(address)
+    assert await poster.link(Address(CHANNEL, "1.000000")) == ""
+    slack.sandbox.faults.add("chat.getPermalink", status=500)
+    assert await poster.link(address) == ""
+
+
 def a_letter(
     letter_id: str = "letter-1", message: Message = HELLO, *, thread_ts: str | None = None, unsure: bool = False
 ) -> Letter:

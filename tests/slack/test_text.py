@@ -69,10 +69,40 @@ def test_what_is_shortened_is_one_line_within_its_limit(typed: str, limit: int) 
         ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),
         ("tab\tand\nline", "tab\tand\nline"),
         ("👩‍👧 שלום", "👩‍👧 שלום"),
+        ("\u0645\u06cc\u200c\u062e", "\u0645\u06cc\u200c\u062e"),
+        ("pay\u200dpal", "pay[U+200D]pal"),
+        ("\u200cbank", "[U+200C]bank"),
+        ("\u200b\u200d", "[U+200B][U+200D]"),
+        ("e\u0301 a\u0302\u0323", "e\u0301 a\u0302\u0323"),
+        ("e\u0301\u0302\u0303\u0304\u0305", "e\u0301\u0302\u0303[U+0304][U+0305]"),
+        ("1\u03362\u0336", "1[U+0336]2[U+0336]"),
+        ("\u3164\u2800\u115f", "[U+3164][U+2800][U+115F]"),
+        ("\u200f\u061c", "[U+200F][U+061C]"),
+        ("1\ufe0f\u20e3 ❤\ufe0f", "1\ufe0f\u20e3 ❤\ufe0f"),
     ],
 )
 def test_what_deceives_the_eye_is_spelled_out_and_the_rest_is_left_alone(typed: str, shown: str) -> None:
     assert text.visible(typed) == shown
+
+
+@steadily
+@given(ANY_TEXT)
+def test_what_is_spelled_out_once_stays_as_it_is(typed: str) -> None:
+    assert text.visible(text.visible(typed)) == text.visible(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("*bold* ~struck~ `code` ```fence```", "∗bold∗ ∼struck∼ ˋcodeˋ ˋˋˋfenceˋˋˋ"),
+        ("_italic_ snake_case", "ˍitalicˍ snake_case"),
+        (":boom::fire: 12:30:45 Note: this", "∶boom:∶fire: 12:30:45 Note: this"),
+        ("Approve 12,500 EUR - now!", "Approve 12,500 EUR - now!"),
+    ],
+)
+def test_what_formats_is_shown_by_look_alikes(typed: str, shown: str) -> None:
+    assert text.inert(typed) == shown
+    assert text.phrase(typed, 100) == shown
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))

@@ -1,12 +1,18 @@
 """Tests of the words for amounts, and that nothing lacks its words."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import get_args
 
 import pytest
 
-from bot.approvals.ask import CheckStatus, Kind
+from bot.approvals.ask import CheckStatus, Kind, ReasonRule, Risk
 from bot.approvals.machine import RunState
-from bot.slack.wording import card_words, notice_words, quantities
+from bot.approvals.refusals import Reason
+from bot.slack.wording import form_words, quantities, refusal_words
+from bot.slack.wording.wordbook import FILE, read
+
+TEXTS = read(FILE).texts
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,48 @@ def test_a_list_reads_as_a_sentence(items: list[str], words: str) -> None:
     assert quantities.listed(items) == words
 
 
-def test_every_kind_status_and_state_has_words() -> None:
-    assert set(card_words.VERDICT) == set(card_words.PLAIN_VERDICT) == set(Kind)
-    assert set(card_words.CHECK_STATUS) == set(card_words.PLAIN_STATUS) == set(CheckStatus)
-    assert set(notice_words.ENDED) == set(RunState)
+@pytest.mark.parametrize(
+    ("noun", "several"), [("refund", "refunds"), ("delivery", "deliveries"), ("day", "days"), ("batch", "batches")]
+)
+def test_what_a_workflow_names_is_counted_by_that_name(noun: str, several: str) -> None:
+    assert quantities.counted_by_name(1, noun) == f"1 {noun}"
+    assert quantities.counted_by_name(1200, noun) == f"1,200 {several}"
+
+
+def test_every_thing_that_is_counted_has_its_forms() -> None:
+    forms = {key.split(".")[1] for key in TEXTS if key.startswith("plural.")}
+    assert forms == {*get_args(quantities.Thing), "person"}
+
+
+@pytest.mark.parametrize(
+    ("section", "members"),
+    [
+        ("verdict", [*Kind, "expired", "withdrawn"]),
+        ("look", [*Kind, "expired", "withdrawn"]),
+        ("batch.outcome", [*Kind, "expired", "withdrawn"]),
+        ("card.meanings", Kind),
+        ("card.reason_rules", ReasonRule),
+        ("card.check_status", CheckStatus),
+        ("card.plain_status", CheckStatus),
+        ("card.risks", Risk),
+        ("card.plain_risks", Risk),
+        ("card.gone", quantities.SHARES.values()),
+        ("share", quantities.SHARES.values()),
+        ("join.last", ["and", "or"]),
+        ("notice.run", RunState),
+    ],
+)
+def test_a_section_has_a_text_for_each_member_and_no_other(section: str, members: Iterable[str]) -> None:
+    assert {key for key in TEXTS if key.startswith(f"{section}.")} == {f"{section}.{member}" for member in members}
+
+
+def test_every_refusal_has_words() -> None:
+    told_at_length = {Reason.ALREADY_CLOSED, Reason.ALREADY_COUNTED, Reason.OWN_REQUEST, Reason.NOT_ELIGIBLE}
+    assert set(refusal_words.FIXED) == set(Reason) - told_at_length
+
+
+def test_every_format_and_type_that_a_form_knows_has_words() -> None:
+    assert {"date", "time", "date-time", "email", "uri", "slack-user", "slack-channel"} <= set(form_words.FORMATS)
+    types = {"string", "integer", "number", "boolean", "array", "object", "null"}
+    assert set(form_words.TYPES) == types
+    assert set(form_words.JSON_HINTS) == {"array", "object", "other"}

@@ -1,134 +1,303 @@
-"""What cards say."""
+"""What cards say, of one request and of a batch."""
 
-from bot.approvals.ask import CheckStatus, Kind
+from typing import Literal
 
-UNTITLED = "A workflow asks for approval"
-WHY = "Why"
-UNUSUAL = "What is unusual"
-CHECKS = "Checks"
-MEASURES = "Measured"
-PLEASE_NOTE = "⚠ Please note: "
-TROUBLE = "⚠ Something went wrong: "
-REASON = "Reason"
-SEE_EVERYTHING = "See everything"
-NOBODY_CAN_ANSWER = "*This cannot be answered from here:* the question offers no action."
-NO_DEADLINE = "There is no deadline: it waits until somebody answers."
-NOBODY_ASKED = "nobody had to be asked"
-PROGRAM = "the program"
+from bot.approvals.ask import CheckStatus, Kind, ReasonRule, Risk
+from bot.slack.wording import quantities
+from bot.slack.wording.saying import say, say_around, say_because, say_many
 
-CHECK_STATUS = {CheckStatus.PASS: "✅ Pass", CheckStatus.WARN: "⚠ Warning", CheckStatus.FAIL: "❌ Fail"}
-PLAIN_STATUS = {CheckStatus.PASS: "pass", CheckStatus.WARN: "warning", CheckStatus.FAIL: "fail"}
-VERDICT = {Kind.APPROVE: "✅ *Approved*", Kind.REJECT: "❌ *Rejected*", Kind.NEUTRAL: "⏸ *Answered*"}
-PLAIN_VERDICT = {Kind.APPROVE: "Approved", Kind.REJECT: "Rejected", Kind.NEUTRAL: "Answered"}
-OPEN = "Waiting for a decision"
-WITHDRAWN = "Withdrawn"
+Fate = Kind | Literal["expired", "withdrawn"]
+
+UNTITLED = say("card.untitled")
+WHY = say("card.why")
+UNUSUAL = say("card.unusual")
+DETAIL = say("card.detail")
+DETAILS = say("card.details")
+VALUE = say("card.value")
+WHAT_RUNS = say("card.what_runs")
+WOULD_HAVE_RUN = say("card.would_have_run")
+MAY_CHANGE = say("card.may_change")
+ALTERNATIVES = say("card.alternatives")
+ANSWERS = say("card.answers")
+WAITING_COSTS = say("card.waiting_costs")
+CHECKS = say("card.checks")
+RISK = say("card.risk")
+MEASURES = say("card.measures")
+STEP = say("card.step")
+PLEASE_NOTE = say("card.please_note")
+TROUBLE = say("card.trouble")
+REASON = say("card.reason")
+ANSWERED_WITH = say("card.answered_with")
+BECOMES = say("card.becomes")
+ABSENT = say("card.absent")
+NOBODY_CAN_ANSWER = say("card.nobody_can_answer")
+NO_DEADLINE = say("card.no_deadline")
+NOBODY_ASKED = say("card.nobody_asked")
+PROGRAM = say("card.program")
+VOTES_ANEW = say("card.votes_anew")
+OUT_OF_TIME = say("card.out_of_time")
+BEYOND_THEM = say("card.beyond_them")
+OPEN = say("card.open")
+
+SEE_EVERYTHING = say("card.see_everything")
+EDIT_AND_APPROVE = say("card.edit_and_approve")
+HISTORY = say("card.history")
+DELEGATE = say("card.delegate")
+ASK_A_QUESTION = say("card.ask_a_question")
+SURE = say("card.sure")
+NOT_YET = say("card.not_yet")
+
+CHECK_STATUS = {status: say(f"card.check_status.{status}") for status in CheckStatus}
+PLAIN_STATUS = {status: say(f"card.plain_status.{status}") for status in CheckStatus}
+RISKS = {risk: say(f"card.risks.{risk}") for risk in Risk}
+PLAIN_RISKS = {risk: say(f"card.plain_risks.{risk}") for risk in Risk}
+REASON_RULES = {rule: say(f"card.reason_rules.{rule}") for rule in ReasonRule}
+MEANINGS = {kind: say(f"card.meanings.{kind}") for kind in Kind}
 
 
-def cut_open(see: str = SEE_EVERYTHING) -> str:
-    """On an open card that could not show the whole ask."""
-    return f"⚠ *Not everything fits on this card.* Press *{see}* to read it all; approving is offered at its end."
+def word(fate: Fate) -> str:
+    """What became of a request, in one word."""
+    return say(f"verdict.{fate}")
 
 
-def cut_closed(see: str = SEE_EVERYTHING) -> str:
-    """On a closed card that could not show the whole ask."""
-    return f"⚠ *Not everything fits on this card.* Press *{see}* to read it all."
+def look(fate: Fate) -> str:
+    """How a card bears what became of it: the word first, then its sign."""
+    return say(f"look.{fate}")
+
+
+PLAIN_VERDICT = {kind: word(kind) for kind in Kind}
+VERDICT = {kind: look(kind) for kind in Kind}
+
+
+def labelled(label: str) -> str:
+    """A label before what it labels, on the same line."""
+    if label.endswith((":", "?", "!")):
+        return say("card.labelled_already", label=label)
+    return say("card.labelled", label=label)
+
+
+def measure(name: str, value: str) -> str:
+    """A measure and its value."""
+    return say("card.measure", name=name, value=value)
+
+
+def risk_measured(risk: str, number: str) -> str:
+    """The risk, and the number that limits are compared with."""
+    return say("card.risk_measured", risk=risk, number=number)
+
+
+def alternative(label: str) -> str:
+    """An alternative, where it stands by itself."""
+    return say("card.alternative_by_itself", label=label)
+
+
+def check(status: str, name: str) -> str:
+    """A check and how it ended, on a card."""
+    return say("card.check", status=status, name=name)
+
+
+def checked(name: str, status: str) -> str:
+    """A check and how it ended, read out."""
+    return say("card.check_read_out", name=name, status=status)
+
+
+def cut_open(answers_left: int) -> str:
+    """On an open card that cannot show all of the ask; `answers_left` counts those without a button, if any."""
+    told = say("card.cut_open", button=SEE_EVERYTHING)
+    return quantities.sentences([told, say_many("card.cut_answers", answers_left)]) if answers_left else told
+
+
+def cut_closed() -> str:
+    """On a closed card that cannot show all of the ask."""
+    return say("card.cut_closed", button=SEE_EVERYTHING)
 
 
 def copied(channel: str) -> str:
     """On a copy in a direct message."""
-    return f"You are asked to decide this. The same card is in {channel}; an answer on either one counts."
+    return say("card.copied", channel=channel)
+
+
+def modal_follows(label: str) -> str:
+    """A button that opens a form instead of answering at once."""
+    return say("card.modal_follows", label=label)
+
+
+def approving(title: str, risk: str) -> str:
+    """In the dialog that asks once more before an approval counts."""
+    return say("card.approving", title=title, risk=risk)
+
+
+def yes(label: str) -> str:
+    """The button of that dialog that does it."""
+    return say("card.yes", label=label)
+
+
+def edited(who: str, at: str) -> str:
+    """Above what people changed before deciding."""
+    return say("card.edited", who=who, at=at)
+
+
+def put_back(who: str, at: str) -> str:
+    """Where what people changed was changed back."""
+    return say("card.put_back", who=who, at=at)
+
+
+def becomes(old: str, new: str) -> str:
+    """One value that was changed."""
+    return say("card.change", old=old, new=new)
+
+
+def change_by(change: str) -> tuple[str, str]:
+    """One value that was changed, before and after the mention of whoever changed it."""
+    return say_around("card.change_by", "person", change=change)
+
+
+def edited_title(title: str, changes: str) -> str:
+    """A title, and what people changed since the workflow wrote it, if anything."""
+    return say("card.edited_title", title=title, changes=changes) if changes else title
+
+
+def edit(number: int) -> str:
+    """Above the changes of one edit, where all of them are listed."""
+    return say("card.edit_by_itself", number=quantities.number(number))
+
+
+def taken_from(number: str, value: str) -> str:
+    """A measure, and which value it is taken from."""
+    return say("card.measure_source", number=number, value=value)
+
+
+def form_of(label: str) -> str:
+    """The values that go with an answer."""
+    return say("card.form_of", label=label)
 
 
 def asked_now(who: str, tier: str) -> str:
     """Who may decide at present."""
-    return f"*Asked now:* {who} ({tier})"
+    return say("card.asked_now", who=who, tier=tier)
 
 
-def until(deadline: str) -> str:
-    """Up to when they may."""
-    return f"*Until:* {deadline}"
+def until(deadline: str, gone: str = "") -> str:
+    """Up to when they may, and how much of that time is gone, where that is told."""
+    return say("card.until_gone", deadline=deadline, gone=gone) if gone else say("card.until", deadline=deadline)
+
+
+def gone(share: float) -> str:
+    """How much of the time is used up; pressing near its end."""
+    name = quantities.SHARES.get(share)
+    if name:
+        return say(f"card.gone.{name}")
+    told = quantities.share(share)
+    return say("card.most_gone", share=told) if share >= 0.75 else say("card.part_gone", share=told)
 
 
 def asked_next(who: str, tier: str) -> str:
     """Who is asked when time runs out."""
-    return f"*If nobody answers by then:* {who} ({tier}) will be asked"
+    return say("card.asked_next", who=who, tier=tier)
 
 
 def nobody_next() -> str:
     """What happens when the last tier's time runs out."""
-    return "*If nobody answers by then:* it counts as rejected"
+    return say("card.nobody_next")
+
+
+def escalated(word: str, tier: str, at: str) -> str:
+    """That the next tier is asked, and since when."""
+    return say("card.escalated", word=word, tier=tier, at=at)
+
+
+def by_hand(who: str, because: str) -> str:
+    """Who wanted the next tier asked, and why, as far as they said."""
+    return say_because("card.by_hand", because, who=who)
 
 
 def people(count: int) -> str:
     """People who are not named, as naming them would ping them."""
-    return "1 person" if count == 1 else f"{count:,} people"
+    return say_many("plural.person", count)
 
 
 def votes_so_far(count: int, quorum: int) -> str:
     """How far the votes are from a decision."""
-    return f"*Votes so far:* {count} of the {quorum} approvals needed"
+    return say("card.votes_so_far", count=count, quorum=quorum)
 
 
-def vote(person: str, action: str, at: str) -> str:
-    """One vote that was cast."""
-    return f"{person} chose *{action}*, {at}"
+def vote(person: str, action: str, at: str, reason: str) -> str:
+    """One vote that was cast, and the reason given, if any."""
+    return say_because("card.vote", reason, person=person, action=action, at=at)
+
+
+def in_stead_of(person: str, reviewer: str) -> str:
+    """Somebody who decides for somebody else."""
+    return say("card.in_stead_of", person=person, reviewer=reviewer)
+
+
+def delegated(giver: str, to: str, at: str, reason: str) -> str:
+    """A reviewer let somebody else decide, and why, as far as they said."""
+    return say_because("card.delegated", reason, giver=giver, to=to, at=at)
+
+
+def answered_so(verdict: str, action: str) -> str:
+    """What became of it, and the answer, where that says more."""
+    return say("card.answered_so", verdict=verdict, action=action)
 
 
 def decided(verdict: str, action: str, who: str, at: str) -> str:
-    """What people decided."""
-    return f"{verdict} by {who} ({action}), {at}"
+    """What people decided; `action` is empty where its label only says the same again."""
+    if action:
+        return say("card.decided_otherwise", verdict=verdict, action=action, who=who, at=at)
+    return say("card.decided", verdict=verdict, who=who, at=at)
 
 
 def decided_within_limits(verdict: str, tier: str, limits: str, at: str) -> str:
     """What the policy decided because all measures lay within a tier's limits."""
-    return f"{verdict} by the policy, {at}: within the limits of {tier} ({limits}), so {NOBODY_ASKED}"
+    return say("card.decided_within_limits", verdict=verdict, tier=tier, limits=limits, at=at)
 
 
 def limit(measure: str, most: str) -> str:
     """One limit of a tier."""
-    return f"{measure} up to {most}"
+    return say("card.limit", measure=measure, most=most)
 
 
-def decided_by_timeout(verdict: str, tier: str, at: str) -> str:
-    """What the policy decided because nobody did."""
-    return f"{verdict} by the policy, {at}: nobody answered in time; {tier} was asked last"
+def expired(word: str, tier: str, at: str) -> str:
+    """That the policy rejected it because nobody answered."""
+    return say("card.expired", word=word, tier=tier, at=at)
 
 
 def took_with(tier: str, took: str) -> str:
     """How long it took, and who was asked at the time."""
-    return f"Decided {took} after it was asked, while it was with {tier}"
+    return say("card.took_with", tier=tier, took=took)
 
 
 def took(length: str) -> str:
-    """How long it took."""
-    return f"Decided {length} after it was asked"
+    """How long it took until the policy decided."""
+    return say("card.took", length=length)
 
 
 def agreed(votes: int, quorum: int) -> str:
     """How many approvals made the decision."""
-    return f"{votes} of the {quorum} approvals needed"
+    return say("card.agreed", votes=votes, quorum=quorum)
 
 
-def withdrawn(because: str) -> str:
-    """Why nothing was decided."""
-    return f"🚫 *Withdrawn*, nothing was decided: {because}"
+def withdrawn(word: str, who: str, at: str) -> str:
+    """That nothing was decided; `at` is empty where it is not known."""
+    return say("card.withdrawn_at", word=word, who=who, at=at) if at else say("card.withdrawn", word=word, who=who)
 
 
 def has_answer(at: str) -> str:
     """When the workflow took the answer in."""
-    return f"The workflow has had the answer since {at}."
+    return say("card.has_answer", at=at)
 
 
 def origin(requester: str, workflow: str, at: str) -> str:
     """Who started what, and when this was asked."""
-    return f"Requested by {requester} · {workflow} · asked {at}"
+    return say("card.origin", requester=requester, workflow=workflow, at=at)
 
 
 def reference(request_id: str) -> str:
     """The request's name on the ledger."""
-    return f"Request {request_id}"
+    return say("card.reference", id=request_id)
 
 
-def more_in_card(count: str) -> str:
+def more_in_card(lines: str) -> str:
     """At the end of a screen-reader text that was cut."""
-    return f"… [cut: {count} more; open the card]"
+    return say("card.more_in_card", lines=lines)

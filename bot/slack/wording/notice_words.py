@@ -1,40 +1,88 @@
-"""What the bot tells in threads, to requesters and to operators."""
+"""What the bot tells beside cards: to requesters, to reviewers who have not voted, in threads, and to operators."""
 
 from bot.approvals.machine import RunState
+from bot.slack.wording import quantities
+from bot.slack.wording.saying import say, say_because
 
-ENDED = {
-    RunState.QUEUED: "⏳ is waiting for its turn",
-    RunState.RUNNING: "⏳ is running",
-    RunState.WAITING: "⏳ is waiting for a decision",
-    RunState.FINISHED: "🏁 has finished",
-    RunState.FAILED: "❌ has failed",
-    RunState.CANCELLED: "🚫 was cancelled",
-}
-POLICY = "the policy"
-NO_OUTCOME = "It said nothing about the outcome."
-DECISIONS = "What was decided"
-DEAD_REMEDY = "It is not tried again by itself. Remove the cause, then run `countersign retry`."
+POLICY = say("notice.policy")
+NO_OUTCOME = say("notice.no_outcome")
+DECISIONS = say("notice.decisions")
+ANSWER_HERE = say("notice.answer_here")
+NO_DEADLINE = say("notice.no_deadline")
+DEAD_REMEDY = say("notice.dead_remedy")
 
 
 def run(workflow: str, state: RunState) -> str:
     """The headline of a run's outcome."""
-    symbol, words = ENDED[state].split(" ", 1)
-    return f"{symbol} {workflow} {words}"
+    return say(f"notice.run.{state}", workflow=workflow)
+
+
+ENDED = {state: run("", state) for state in RunState}
+
+
+def last_told(run: str) -> str:
+    """How a run ended, above what it told last of its progress."""
+    return say("notice.last_told", run=run)
 
 
 def decision(title: str, verdict: str, who: str, reason: str) -> str:
     """One decision of a run."""
-    return f"{title} → {verdict} by {who}" + (f", “{reason}”" if reason else "")
+    return say_because("notice.decision", reason, title=title, verdict=verdict, who=who)
 
 
 def run_reference(run_id: str) -> str:
     """The run's name on the ledger."""
-    return f"Run {run_id}"
+    return say("notice.run_reference", id=run_id)
 
 
 def started(workflow: str, run_id: str) -> str:
     """To the requester, when a run is on the ledger."""
-    return f"{workflow} is started. I will tell you how it ends. ({run_id})"
+    return say("notice.started", workflow=workflow, id=run_id)
+
+
+def waits(workflow: str, title: str) -> str:
+    """To the requester, when their run has stopped for people."""
+    return say("notice.waits", workflow=workflow, title=title)
+
+
+def decided(workflow: str) -> str:
+    """To the requester, when people have decided and the run goes on."""
+    return say("notice.decided", workflow=workflow)
+
+
+def reminder(title: str) -> str:
+    """To a reviewer who has not voted."""
+    return say("notice.reminder", title=title)
+
+
+def time_left(deadline: str, left: str, at: str) -> str:
+    """Until when a reviewer may answer, and how long that was when they were told."""
+    return say("notice.time_left", deadline=deadline, left=left, at=at)
+
+
+def answered(title: str, action: str, at: str) -> str:
+    """In place of a reminder, once its reader has voted."""
+    return say("notice.answered", title=title, action=action, at=at)
+
+
+def closed(title: str) -> str:
+    """In place of a reminder, once nobody's answer is needed any more."""
+    return say("notice.closed", title=title)
+
+
+def card_at(link: str, channel: str) -> str:
+    """Where the card is; `link` is its address, or empty where Slack did not give one."""
+    return say("notice.card_linked", link=link, channel=channel) if link else say("notice.card_in", channel=channel)
+
+
+def question(asker: str, requester: str, title: str) -> str:
+    """Somebody wants to know more before they decide."""
+    return say("notice.question", asker=asker, requester=requester, title=title)
+
+
+def progress(workflow: str) -> str:
+    """What a run tells of itself, under way."""
+    return say("notice.progress", workflow=workflow)
 
 
 def trouble(state: RunState, outcome: str, given_up: str) -> str:
@@ -43,10 +91,10 @@ def trouble(state: RunState, outcome: str, given_up: str) -> str:
     `given_up` is the error past which the run is tried no more.
     """
     if given_up:
-        return f"the workflow could not be driven on, and operators were told. {given_up}"
-    return f"the workflow failed. {outcome}".strip() if state is RunState.FAILED else ""
+        return quantities.sentences([say("notice.given_up"), given_up])
+    return quantities.sentences([say("notice.failed"), outcome]).strip() if state is RunState.FAILED else ""
 
 
 def dead(kind: str, key: str) -> str:
     """To operators: owed work that failed too often, or for good."""
-    return f"❗ Gave up on {kind} {key}"
+    return say("notice.dead", kind=kind, key=key)

@@ -1,0 +1,1 @@
+"""Forms: a JSON Schema as inputs of a modal, and what was filled in as validated values."""

@@ -1,0 +1,1 @@
+"""Listeners: what people do in Slack, heard, acknowledged and handed to the desk."""

@@ -1,0 +1,1 @@
+"""Tests of forms: drawn from schemas, filled in, validated."""

@@ -1,0 +1,1 @@
+"""Tests of the listeners, as far as they need no Slack."""
