@@ -30,12 +30,13 @@ async def test_people_see_the_summary_every_check_and_the_diff() -> None:
     assert "not a model" in ask.notice
 
 
-async def test_the_actions_are_deploy_reject_and_hold_with_reasons() -> None:
+async def test_whoever_does_not_deploy_says_why() -> None:
     ask = await Thread.of(graph).start(deploy_input())
     assert [(action.id, action.kind, action.reason) for action in ask.actions] == [
         ("deploy", Kind.APPROVE, ReasonRule.NONE),
         ("reject", Kind.REJECT, ReasonRule.REQUIRED),
         ("hold", Kind.NEUTRAL, ReasonRule.REQUIRED),
+        ("request_changes", Kind.NEUTRAL, ReasonRule.REQUIRED),
     ]
 
 

@@ -22,10 +22,11 @@ def policies() -> dict[str, Policy]:
 
 
 def test_there_is_a_policy_for_each_workflow_and_a_default(policies: dict[str, Policy]) -> None:
-    assert set(policies) == {"refund", "deploy", "default"}
+    assert set(policies) == {"refund", "deploy", "signoff", "default"}
     assert {name: policy.channel for name, policy in policies.items()} == {
         "refund": "#approvals",
         "deploy": "#deploys",
+        "signoff": "#approvals",
         "default": "#approvals",
     }
 

@@ -34,6 +34,32 @@ async def test_an_approved_refund_is_paid_once_and_told_with_its_reference(effec
     assert tally(effects) == {"req-1": Tally(attempts=1, effects=1)}
 
 
+async def test_an_edited_refund_pays_what_was_signed_for(effects: Path) -> None:
+    thread = Thread.of(graph)
+    ask = await thread.start(refund_input())
+    terms = {"type": "goodwill", "amount": 9_000, "currency": "CHF"}
+    outcome = await thread.answer(decision(ask.edited(terms), edits=terms))
+    assert outcome.startswith("Gave 9,000 CHF to ACME as goodwill for TX-1042.")
+    assert tally(effects) == {"req-1": Tally(attempts=1, effects=1)}
+
+
+async def test_edits_that_nobody_signed_for_pay_nothing(effects: Path) -> None:
+    thread = Thread.of(graph)
+    ask = await thread.start(refund_input())
+    with pytest.raises(AskChanged):
+        await thread.answer(decision(ask, edits={"type": "refund", "amount": 1, "currency": "EUR"}))
+    assert tally(effects) == {}
+
+
+async def test_only_the_terms_can_be_edited() -> None:
+    ask = await Thread.of(graph).start(refund_input())
+    assert ask.draft
+    assert ask.draft.values == {"type": "refund", "amount": 12_500, "currency": "EUR"}
+    properties = ask.draft.form["properties"]
+    assert isinstance(properties, dict)
+    assert set(properties) == set(ask.draft.values)
+
+
 async def test_a_small_refund_approved_by_the_policy_says_so() -> None:
     thread = Thread.of(graph)
     ask = await thread.start(refund_input(amount=49.9))

@@ -1,10 +1,14 @@
 """The words of a deployment: the question people are asked, and how it ended."""
 
-from bot.review import REJECT, Action, Ask, Cause, Decision, Fact, Kind, ReasonRule
-from workflows.deploy.state import ChangeSummary, DeployInput, DeployState
+from bot.review import REJECT, Action, Ask, Cause, Decision, Fact, Kind, ReasonRule, Risk
+from workflows.deploy.state import ChangeSummary, DeployInput, DeployState, Environment
 
 DEPLOY = Action(id="deploy", label="Deploy", kind=Kind.APPROVE)
 HOLD = Action(id="hold", label="Hold", kind=Kind.NEUTRAL, reason=ReasonRule.REQUIRED)
+CHANGES = Action(id="request_changes", label="Request changes", kind=Kind.NEUTRAL, reason=ReasonRule.REQUIRED)
+_WAITING = "Until it is live, customers keep what this change is meant to mend."
+_STOPPED = {HOLD.id: "is on hold", CHANGES.id: "waits for changes"}
+_MEDIUM, _HIGH = 0.35, 0.6
 
 
 def question(state: DeployState, summary: ChangeSummary) -> Ask:
@@ -13,11 +17,14 @@ def question(state: DeployState, summary: ChangeSummary) -> Ask:
         title=f"Deploy {state.service} {state.version} to {state.environment}?",
         summary=summary.summary,
         flags=tuple(summary.concerns),
-        facts=_facts(state, summary),
+        facts=_facts(state),
         checks=state.checks,
+        waiting_costs=_WAITING if state.environment is Environment.PRODUCTION else "",
+        risk=_risk(summary.risk),
         measures={"risk": summary.risk},
         notice=state.notice,
-        actions=(DEPLOY, REJECT, HOLD),
+        step="deployment",
+        actions=(DEPLOY, REJECT, HOLD, CHANGES),
     )
 
 
@@ -31,7 +38,7 @@ def stopped(request: DeployInput, decision: Decision) -> str:
     """One sentence for a change that stayed where it was."""
     if decision.cause is Cause.TIMEOUT:
         return f"Nobody signed for the deployment of {_what(request)} in time, so nothing was deployed."
-    how = "is on hold" if decision.kind is Kind.NEUTRAL else "was rejected"
+    how = _STOPPED.get(decision.action, "was rejected")
     why = f" Reason: {' '.join(decision.reason.split())}" if decision.reason else ""
     return f"The deployment of {_what(request)} {how}, so nothing was deployed.{why}"
 
@@ -40,12 +47,17 @@ def _what(request: DeployInput) -> str:
     return f"{request.service} {request.version} to {request.environment}"
 
 
-def _facts(request: DeployInput, summary: ChangeSummary) -> tuple[Fact, ...]:
+def _risk(risk: float) -> Risk:
+    if risk > _HIGH:
+        return Risk.HIGH
+    return Risk.MEDIUM if risk > _MEDIUM else Risk.LOW
+
+
+def _facts(request: DeployInput) -> tuple[Fact, ...]:
     """The diff is among the facts, so that people sign for exactly these lines."""
     return (
         Fact(label="Service", value=request.service),
         Fact(label="Version", value=request.version),
         Fact(label="Environment", value=request.environment),
-        Fact(label="Risk", value=f"{summary.risk:.2f} of 1"),
         Fact(label="Diff", value=request.diff),
     )

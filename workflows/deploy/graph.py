@@ -4,7 +4,7 @@ from typing import Any
 
 from langgraph.graph import END, START, StateGraph
 
-from bot.review import Decision, ask
+from bot.review import Decision, ask, progress
 from workflows.deploy import card, prompt, rule
 from workflows.deploy.preflight import preflight
 from workflows.deploy.state import DeployInput, DeployState
@@ -16,6 +16,7 @@ Update = dict[str, Any]
 
 async def check(state: DeployState) -> Update:
     """Run the preflight checks; a failed one stops nothing, but people see it."""
+    progress("Running the preflight checks")
     return {"checks": await preflight(state)}
 
 
@@ -35,6 +36,7 @@ async def ask_people(state: DeployState) -> Update:
 async def deploy(state: DeployState) -> Update:
     """Deploy, under the decision's key: when LangGraph runs this node again, nothing is deployed twice."""
     decision = _decision(state)
+    progress(f"Deploying {state.service} {state.version} to {state.environment}")
     reference = reference_of("DP", decision.request_id)
     details = {"service": state.service, "version": state.version, "environment": state.environment.value}
     await carry_out(Effect(key=decision.request_id, workflow="deploy", reference=reference, details=details))

@@ -8,7 +8,7 @@ from bot.review import Decision, ask
 from workflows.journal import Effect, carry_out, reference_of
 from workflows.models import judge
 from workflows.refund import card, prompt, rule
-from workflows.refund.state import Assessment, RefundInput, RefundState
+from workflows.refund.state import Assessment, RefundInput, RefundState, signed
 
 Update = dict[str, Any]
 
@@ -25,18 +25,13 @@ async def ask_people(state: RefundState) -> Update:
 
 
 async def execute(state: RefundState) -> Update:
-    """Pay, under the decision's key: when LangGraph runs this node again, nothing is paid twice."""
+    """Pay what was signed for, under the decision's key: when LangGraph runs this node again, nothing is paid twice."""
     decision = _decision(state)
+    payment = signed(state, decision)
     reference = reference_of("RF", decision.request_id)
-    details = {
-        "transaction_id": state.transaction_id,
-        "type": state.type.value,
-        "amount": state.amount,
-        "currency": state.currency.value,
-        "customer": state.customer,
-    }
+    details = payment.model_dump(mode="json", include={"transaction_id", "type", "amount", "currency", "customer"})
     await carry_out(Effect(key=decision.request_id, workflow="refund", reference=reference, details=details))
-    return {"outcome": card.done(state, decision, reference)}
+    return {"outcome": card.done(payment, decision, reference)}
 
 
 async def decline(state: RefundState) -> Update:

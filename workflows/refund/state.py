@@ -1,7 +1,7 @@
 """What a refund starts from, and what is known about it on the way."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -56,6 +56,27 @@ class RefundInput(BaseModel):
     reason: str = Field(
         title="Reason", description="Why, in a sentence or two; reviewers see this", pattern=r"\S", max_length=2000
     )
+
+
+TERMS = ("type", "amount", "currency")
+
+
+def terms_form() -> dict[str, Any]:
+    """The JSON Schema of what reviewers may change before they sign."""
+    schema = RefundInput.model_json_schema()
+    return {
+        "type": "object",
+        "properties": {name: schema["properties"][name] for name in TERMS},
+        "required": list(TERMS),
+        "additionalProperties": False,
+        "$defs": schema["$defs"],
+    }
+
+
+def signed(request: RefundInput, decision: Decision) -> RefundInput:
+    """The request as people signed for it: as it was asked, or with the terms they changed."""
+    asked = request.model_dump(mode="json", include=set(RefundInput.model_fields))
+    return RefundInput.model_validate(asked | (decision.edits or {}))
 
 
 class Assessment(BaseModel):
