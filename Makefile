@@ -1,7 +1,7 @@
 # Everything here works on a fresh machine with Python 3.11 or newer; the virtual environment makes itself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test check bench lock
+.PHONY: help demo serve test check bench gallery browser live lock
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -14,9 +14,9 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11 python3
 NO_PYTHON := Countersign needs Python 3.11 or newer with its venv module: install it, or name it with make PYTHON=path
 
 help:  ## Show what can be made
-	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-6s  %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*  ## ' '/^[a-z]+:.*  ## / {printf "make %-7s  %s\n", $$1, $$2}' Makefile
 
-demo: $(VENV)/run.stamp  ## Try it: a local Slack, the bot and two workflows, on one page
+demo: $(VENV)/run.stamp  ## Try it: a local Slack, the bot and its workflows, on one page
 	@$(BIN)/countersign demo $(ARGS)
 
 serve: $(VENV)/run.stamp  ## Work in a real Slack workspace, with the settings in .env
@@ -37,6 +37,15 @@ check: $(VENV)/dev.stamp  ## Check format, style, types, who imports whom, and t
 bench: $(VENV)/dev.stamp  ## Measure what it costs, beside bare LangGraph
 	@$(BIN)/python -m bench $(ARGS)
 
+gallery: $(VENV)/browser.stamp  ## Draw every kind of card and modal on one page, with screenshots where Chromium is
+	@$(BIN)/python -m gallery $(ARGS)
+
+browser: $(VENV)/browser.stamp  ## Drive the demo in Chromium as a reviewer would
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+live: $(VENV)/dev.stamp  ## Show every kind of card to a real Slack: needs SLACK_BOT_TOKEN and COUNTERSIGN_TEST_CHANNEL
+	@$(BIN)/python -m gallery.live $(ARGS)
+
 # What runs Countersign, and what tests it besides. A stamp is newer than its lock once all of it is installed.
 $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 	@$(call install,run)
@@ -45,6 +54,10 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml
 $(VENV)/dev.stamp: requirements/dev.txt requirements/run.txt pyproject.toml
 	@$(call install,dev)
 	@touch $(VENV)/run.stamp $@
+
+$(VENV)/browser.stamp: requirements/browser.txt $(VENV)/dev.stamp
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements/browser.txt
+	@touch $@
 
 # The lock holds the build backend too, so the second step needs no network and no isolation.
 define install
@@ -67,4 +80,5 @@ lock:  ## Lock the requirements anew (needs uv); ARGS=--upgrade takes the newest
 	command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }; \
 	$(LOCK) pyproject.toml requirements/build.in --output-file requirements/run.txt \
 		&& $(LOCK) pyproject.toml requirements/build.in requirements/dev.in --constraint requirements/run.txt \
-			--output-file requirements/dev.txt
+			--output-file requirements/dev.txt \
+		&& $(LOCK) requirements/browser.in --constraint requirements/dev.txt --output-file requirements/browser.txt

@@ -1,0 +1,12 @@
+"""The whole collection: every specimen there is, in the order in which it is shown."""
+
+from gallery.specimens import batches, beside, closed_cards, modals, open_cards, personal, private, starting
+from gallery.specimens.specimen import Specimen
+
+ROOMS = (open_cards, closed_cards, batches, beside, private, modals, starting, personal)
+
+
+def collection(named: str = "") -> list[Specimen]:
+    """All specimens, or those with these words in their heading and name; no two bear the same of both."""
+    wanted = named.casefold().replace(" ", "-")
+    return [specimen for room in ROOMS for specimen in room.specimens() if wanted in specimen.slug]

@@ -1,0 +1,1 @@
+"""Journeys of a reviewer through the demo in a real browser."""
