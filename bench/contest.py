@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.workload import NAME
+from bench.workload import EDITED, NAME
 
 ROOT = Path(__file__).parents[1]
 REQUESTER = "maya"
 REVIEWER = "tom"
+FORM = "refund"  # the workflow whose form people ask for
 WARM_UP = 10
 ALONE = 20
 BURSTS = 3
+_WORKFLOWS = (
+    f"{NAME}=bench.workload:graph",
+    f"{EDITED}=bench.workload:edited",
+    f"{FORM}=workflows.refund.graph:graph",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +48,27 @@ class Contest:
         first = self.crowded.stop + number * self.clicks
         return range(first, first + self.clicks)
 
+    @property
+    def edited(self) -> range:
+        """Tickets that are edited and approved, by a clerk each."""
+        first = self.burst(BURSTS).start
+        return range(first, first + self.clicks)
+
+    def clerks(self, number: int) -> range:
+        """The clerks who type in one burst of commands; nobody types in two."""
+        return range(number * self.clicks, (number + 1) * self.clicks)
+
+    @property
+    def all_clerks(self) -> int:
+        """How many clerks there have to be."""
+        return BURSTS * self.clicks
+
 
 def environ(contest: Contest, data: Path) -> dict[str, str]:
     """Countersign's settings for the contest, without the access to Slack."""
     return {
         "COUNTERSIGN_DATA": str(data),
-        "COUNTERSIGN_WORKFLOWS": f"{NAME}=bench.workload:graph",
+        "COUNTERSIGN_WORKFLOWS": ",".join(_WORKFLOWS),
         "COUNTERSIGN_POLICIES": str(Path(__file__).with_name("policies.yaml")),
         "COUNTERSIGN_CHANNEL_PACE": "0",
         "COUNTERSIGN_RUNS_AT_ONCE": str(contest.in_flight),

@@ -23,11 +23,13 @@ from bot.handout.embedded import Embedded, Hand
 from bot.ledger import request_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import WorkKind
+from bot.ledger.outbox import Look, NoticeKind
 from bot.plan import read_plan
 from bot.review import APPROVE
 from bot.settings import Settings, real_now
 
 _VOTER = (Person(id=REVIEWER), Roster({0: frozenset({REVIEWER})}))
+_HISTORY = f".{Look.HISTORY}"
 _SECONDS_TO_STOP = 10.0
 
 
@@ -48,16 +50,20 @@ class DeskAlone:
         await self._ended.setdefault(run.id, asyncio.Event()).wait()
 
     async def sign(self, card_id: str) -> None:
-        """Press Approve on the card of an open request."""
+        """Press Approve on the card of an open request; what stands in its thread is no card to press."""
+        if card_id.endswith(_HISTORY):
+            return
         async with self._ledger.read() as conn:
             request = await request_book.load(conn, card_id.partition(".")[0])
         if request and request.state is State.OPEN:
-            click = Click(request_id=request.id, action=APPROVE.id, seen=request.digest)
+            click = Click(request_id=request.id, action=APPROVE.id, seen=request.digest, saw_whole=True)
             await voting.vote(self._ledger, click, _VOTER, self._graph_version, now=real_now())
 
     async def hear(self, notice_id: str) -> None:
-        """Hear that a run has ended: its requester is to be told."""
-        self._ended.setdefault(notice_id.removeprefix("outcome."), asyncio.Event()).set()
+        """Hear that a run has ended: its requester is to be told. Other notices are nothing to wait for."""
+        kind, _, about = notice_id.partition(".")
+        if kind == NoticeKind.OUTCOME:
+            self._ended.setdefault(about, asyncio.Event()).set()
 
 
 async def measure(contest: Contest, data: Path) -> Pace:
@@ -96,11 +102,12 @@ async def _desk(contest: Contest, data: Path) -> AsyncIterator[DeskAlone]:
 
 def _hands(desk: DeskAlone, driver: Driver, at_once: int) -> dict[WorkKind, Hand]:
     async def let_be(_key: str) -> None:
-        """No deadline passes during the contest."""
+        """No deadline passes during the contest, and nobody has opened their home."""
 
     return {
         WorkKind.RUN: Hand(driver.drive, at_once),
         WorkKind.CARD: Hand(desk.sign, at_once),
         WorkKind.NOTICE: Hand(desk.hear, 1),
         WorkKind.DEADLINE: Hand(let_be, 1),
+        WorkKind.HOME: Hand(let_be, 1),
     }

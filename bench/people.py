@@ -1,5 +1,6 @@
 """People at the sandbox, over HTTP as its page drives them."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from typing import Any, NamedTuple
@@ -22,19 +23,45 @@ class Button(NamedTuple):
 
 
 class People:
-    """A requester who types and a reviewer who presses, over connections that stay open."""
+    """Whoever types, presses and sends forms, over connections that stay open; all by name."""
 
     def __init__(self, session: aiohttp.ClientSession, workspace: Workspace) -> None:
         self._session = session
         self._workspace = workspace
 
-    async def command(self, text: str) -> None:
-        """The requester types a slash command; returns once it is acknowledged."""
-        await self._act(REQUESTER, "command", {"channel": "#support", "text": text})
+    async def arrive(self, at_once: int) -> None:
+        """Open as many connections as people will act at once, so that none is opened while time is taken."""
+        await asyncio.gather(*(self._get("/people") for _ in range(at_once)))
 
-    async def press(self, button: Button) -> None:
-        """The reviewer presses a button; returns once it is acknowledged."""
-        await self._act(REVIEWER, "press", button._asdict())
+    async def command(self, text: str, person: str = REQUESTER) -> None:
+        """Somebody types a slash command; returns once it is acknowledged."""
+        await self._act(person, "command", {"channel": "#support", "text": text})
+
+    async def press(self, button: Button, person: str = REVIEWER) -> None:
+        """Somebody presses a button; returns once it is acknowledged."""
+        await self._act(person, "press", button._asdict())
+
+    async def look_home(self, person: str) -> None:
+        """Somebody opens their App Home, which is kept up to date from then on."""
+        await self._post(f"{self._workspace.url}/people/{person}/home", {}, {})
+
+    async def send(self, person: str, view_id: str, state: dict[str, Any]) -> None:
+        """Somebody sends a modal with this put in; returns once it is acknowledged and closed."""
+        await self._act(person, "view/submit", {"view_id": view_id, "state": state})
+
+    async def reload(self, person: str) -> None:
+        """Somebody loads Slack anew: what was open on their screen is gone."""
+        await self._post(f"{self._workspace.url}/people/{person}/reload", {}, {})
+
+    async def modal(self, person: str) -> str | None:
+        """The id of the modal that somebody has on their screen, if any."""
+        shown = await self._get(f"/people/{person}/snapshot")
+        return str(shown["views"][-1]["id"]) if shown["views"] else None
+
+    async def journal(self) -> list[dict[str, Any]]:
+        """The latest 200 calls and envelopes, oldest first, with the time of each in seconds since 1970."""
+        latest: list[dict[str, Any]] = await self._get("/inspect")
+        return latest
 
     async def button(self, channel: str, ts: str, action_id: str) -> Button:
         """The button with that action id on a message; read by the app's token, as that shows one message alone."""
@@ -54,8 +81,13 @@ class People:
 
     async def _act(self, person: str, deed: str, content: dict[str, Any]) -> None:
         outcome = await self._post(f"{self._workspace.url}/people/{person}/{deed}", content, {})
-        if not outcome["acked"]:
-            raise RuntimeError(f"{deed} was not acknowledged: {outcome['error']}")
+        if not outcome["acked"] or outcome.get("errors"):
+            raise RuntimeError(f"{deed} was not taken: {outcome['error'] or outcome['errors']}")
+
+    async def _get(self, path: str) -> Any:
+        async with self._session.get(f"{self._workspace.url}{path}") as response:
+            response.raise_for_status()
+            return await response.json()
 
     async def _post(self, url: str, content: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
         async with self._session.post(url, json=content, headers=headers) as response:

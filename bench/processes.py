@@ -89,8 +89,9 @@ async def started(directory: Path, environ: Mapping[str, str], *words: str) -> A
 
 
 @contextlib.asynccontextmanager
-async def sandbox(directory: Path) -> AsyncIterator[tuple[Program, Workspace]]:
-    """An empty workspace on 127.0.0.1."""
-    async with started(directory, {}, "sandbox", "--manifest", str(ROOT / "manifest.yml")) as program:
+async def sandbox(directory: Path, seed: Path) -> AsyncIterator[tuple[Program, Workspace]]:
+    """A workspace without messages on 127.0.0.1."""
+    words = ("sandbox", "--manifest", str(ROOT / "manifest.yml"), "--seed", str(seed))
+    async with started(directory, {}, *words) as program:
         told = json.loads(await program.says("url"))
         yield program, Workspace(told["url"], told["api_url"], told["bot_token"], told["app_token"])

@@ -24,15 +24,9 @@ async def measure(contest: Contest, tell: Callable[[str], None]) -> list[Round]:
 async def _round(contest: Contest, directory: Path) -> Round:
     for name in ("bare", "desk", "whole", "echo"):
         (directory / name).mkdir()
-    seen = await whole.measure(contest, directory / "whole")
     return Round(
+        whole=await whole.measure(contest, directory / "whole"),
         bare=await bare.measure(contest, directory / "bare"),
         desk=await desk_alone.measure(contest, directory / "desk"),
         echo=await echo.measure(contest, directory / "echo"),
-        finished=seen.finished,
-        settled=seen.settled,
-        sandbox=seen.sandbox,
-        alone=seen.alone,
-        crowded=seen.crowded,
-        burst=seen.burst,
     )

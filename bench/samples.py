@@ -33,6 +33,14 @@ class Cycle:
 
 
 @dataclass(frozen=True, slots=True)
+class FormWait:
+    """How long somebody waited for a form, in milliseconds: until the command was acknowledged, and until it stood."""
+
+    command_to_ack: float
+    command_to_form: float
+
+
+@dataclass(frozen=True, slots=True)
 class Spread:
     """A figure's median over the rounds, its least and its most."""
 
@@ -47,18 +55,41 @@ class Spread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """All that one round measured; `echo` is in milliseconds."""
+class Whole:
+    """What the whole program was seen to do; `finished` is when the last run was, `settled` when all was delivered.
 
-    bare: Pace
-    desk: Pace
+    `strangers` are people of whom the bot knew nothing when they asked for a form, `familiar` those whom it had just
+    looked up; `edits` have no start.
+    """
+
     finished: Pace
     settled: Pace
     sandbox: Pace
+    driver: Pace
     alone: Sequence[Cycle]
     crowded: Sequence[Cycle]
     burst: Sequence[Cycle]
-    echo: Sequence[float]
+    strangers: Sequence[FormWait]
+    familiar: Sequence[FormWait]
+    edits: Sequence[Cycle]
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """What an app that does nothing else was seen to do: milliseconds from click to ack, and forms."""
+
+    clicks: Sequence[float]
+    forms: Sequence[FormWait]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """All that one round measured."""
+
+    bare: Pace
+    desk: Pace
+    whole: Whole
+    echo: Echo
 
 
 def percentile(values: Sequence[float], percent: float) -> float:

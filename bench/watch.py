@@ -12,15 +12,23 @@ from bot.settings import real_now
 T = TypeVar("T")
 
 _LOOK_EVERY = 0.01
-_LATE = 30.0  # seconds that a run's end may be older than its commit
+_LATE = 5.0  # seconds that a run's end may be older than its commit
 
 _NEWS = """
     SELECT json_extract(runs.input, '$.ticket'), runs.state, runs.ended_at, runs.outcome, cards.channel, cards.ts
-    FROM runs LEFT JOIN requests ON requests.run_id = runs.id LEFT JOIN cards ON cards.request_id = requests.id
+    FROM runs LEFT JOIN requests ON requests.run_id = runs.id
+    LEFT JOIN cards ON cards.request_id = requests.id AND cards.look = 'request'
     WHERE runs.ended_at IS NULL OR runs.ended_at > ?
+"""
+# The word of a decision is put off until the run's end has told it, and is let go then.
+_UNDELIVERED = """
+    SELECT (SELECT count(*) FROM cards WHERE shown < wanted)
+    + (SELECT count(*) FROM notices LEFT JOIN runs ON runs.id = notices.run_id
+       WHERE NOT told AND NOT (notices.kind = 'decided' AND runs.ended_at IS NOT NULL))
 """
 _OWED = """
     SELECT (SELECT count(*) FROM cards WHERE shown < wanted) + (SELECT count(*) FROM notices WHERE NOT told)
+    + (SELECT count(*) FROM homes WHERE shown < wanted)
 """
 
 
@@ -47,22 +55,33 @@ class Watch:
         """When the workflow of this ticket went on after its question, in seconds since 1970, once it has finished."""
         return await self._ends.setdefault(ticket, asyncio.get_running_loop().create_future())
 
-    async def settled(self) -> None:
+    async def delivered(self) -> None:
         """Wait until every card shows its request as it is and everybody has been told."""
-        while self._ledger.execute(_OWED).fetchone()[0]:  # noqa: ASYNC110 - another process keeps the ledger
-            await asyncio.sleep(_LOOK_EVERY)
+        await self._until_none(_UNDELIVERED)
+
+    async def quiet(self) -> None:
+        """Wait until nothing at all is owed, homes included, which are drawn a little later than the rest."""
+        await self._until_none(_OWED)
 
     async def look_on(self) -> None:
-        """Look for ever."""
+        """Look for ever, as long as anybody waits for something."""
         while True:
-            since = real_now().timestamp() - _LATE
-            for ticket, state, ended_at, outcome, channel, ts in self._ledger.execute(_NEWS, [since]):
-                if ts:
-                    _tell(self._cards.get(ticket), Place(channel, ts))
-                if ended_at and state != "finished":
-                    raise RuntimeError(f"ticket {ticket} is {state}: {outcome}")
-                if ended_at:
-                    _tell(self._ends.get(ticket), float(outcome))
+            if self._cards or self._ends:
+                self._look()
+            await asyncio.sleep(_LOOK_EVERY)
+
+    def _look(self) -> None:
+        since = real_now().timestamp() - _LATE
+        for ticket, state, ended_at, outcome, channel, ts in self._ledger.execute(_NEWS, [since]):
+            if ts:
+                _tell(self._cards.pop(ticket, None), Place(channel, ts))
+            if ended_at and state != "finished":
+                raise RuntimeError(f"ticket {ticket} is {state}: {outcome}")
+            if ended_at:
+                _tell(self._ends.pop(ticket, None), float(outcome))
+
+    async def _until_none(self, query: str) -> None:
+        while self._ledger.execute(query).fetchone()[0]:  # noqa: ASYNC110 - another process keeps the ledger
             await asyncio.sleep(_LOOK_EVERY)
 
 

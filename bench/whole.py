@@ -1,86 +1,66 @@
 """Countersign whole: typed commands, cards in the sandbox, a reviewer's clicks over the real socket, finished runs."""
 
-import asyncio
-import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.contest import BURSTS, Contest, environ
+from bench import edits, forms
+from bench.contest import BURSTS, Contest
 from bench.crowd import keep_in_flight
-from bench.people import Button, People, people_at
-from bench.processes import Program, sandbox, started
-from bench.samples import Cycle, Pace
-from bench.watch import Place, Watch, watching
-from bench.workload import NAME
-from bot.review import APPROVE
-from bot.settings import real_now
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whole:
-    """What the whole program was seen to do; `finished` is when the last run was, `settled` when nothing was owed."""
-
-    finished: Pace
-    settled: Pace
-    sandbox: Pace
-    alone: list[Cycle]
-    crowded: list[Cycle]
-    burst: list[Cycle]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
-    """Countersign and the sandbox at work, each in a process of its own."""
-
-    bot: Program
-    slack: Program
-    people: People
-    watch: Watch
-
-    async def cycle(self, ticket: int) -> Cycle:
-        """One approval, from the typed command to the end of the run."""
-        waited, button = await self.ask(ticket)
-        return await self.sign(ticket, waited, button)
-
-    async def ask(self, ticket: int) -> tuple[float, Button]:
-        """Start a run; returns how long its card took to be posted, in milliseconds, and the card's Approve."""
-        begun = real_now().timestamp()
-        await self.people.command(f"/task {NAME} ticket={ticket}")
-        card: Place = await self.watch.card(ticket)
-        button = await self.people.button(card.channel, card.ts, f"vote:{APPROVE.id}")
-        return 1000 * (float(card.ts) - begun), button
-
-    async def sign(self, ticket: int, waited: float, button: Button) -> Cycle:
-        """Press Approve and wait for the run to finish."""
-        pressed, timer = real_now().timestamp(), time.perf_counter()
-        await self.people.press(button)
-        acknowledged = time.perf_counter() - timer
-        resumed = await self.watch.end(ticket)
-        return Cycle(waited, 1000 * acknowledged, 1000 * (resumed - pressed))
+from bench.people import Button
+from bench.samples import Cycle, FormWait, Pace, Whole
+from bench.stage import Stage, staged
 
 
 async def measure(contest: Contest, directory: Path) -> Whole:
-    """One cycle after another, many in flight, and bursts of clicks, on one start of the program."""
-    async with _stage(contest, directory) as stage:
+    """One cycle after another, many in flight, and bursts of clicks, forms and edits, on one start of the program."""
+    async with staged(contest, directory) as stage:
         await keep_in_flight(contest.warm_up, contest.in_flight, stage.cycle)
-        await _settled(stage)
+        await stage.quiet()
         alone = await keep_in_flight(contest.alone, 1, stage.cycle)
-        await _settled(stage)
-        started_at, bot, slack = time.perf_counter(), stage.bot.computed(), stage.slack.computed()
-        crowded = await keep_in_flight(contest.crowded, contest.in_flight, stage.cycle)
-        finished = Pace(contest.cycles, time.perf_counter() - started_at, stage.bot.computed() - bot)
-        await _settled(stage)
-        seconds = time.perf_counter() - started_at
+        await stage.quiet()
+        crowd = await _crowd(stage, contest)
+        burst = [cycle for number in range(BURSTS) for cycle in await _burst(stage, contest, number)]
+        await stage.quiet()
+        strangers, familiar = await _forms(stage, contest)
         return Whole(
-            finished=finished,
-            settled=Pace(contest.cycles, seconds, stage.bot.computed() - bot),
-            sandbox=Pace(contest.cycles, seconds, stage.slack.computed() - slack),
+            finished=crowd.finished,
+            settled=crowd.settled,
+            sandbox=crowd.sandbox,
+            driver=crowd.driver,
             alone=alone,
-            crowded=crowded,
-            burst=[cycle for number in range(BURSTS) for cycle in await _burst(stage, contest, number)],
+            crowded=crowd.cycles,
+            burst=burst,
+            strangers=strangers,
+            familiar=familiar,
+            edits=await edits.measure(stage, contest),
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Crowd:
+    cycles: list[Cycle]
+    finished: Pace
+    settled: Pace
+    sandbox: Pace
+    driver: Pace
+
+
+async def _crowd(stage: Stage, contest: Contest) -> _Crowd:
+    """Cycles that share the program. What was computed is told up to when nothing was owed, except for `finished`."""
+    clocks: list[Callable[[], float]] = [stage.bot.computed, stage.slack.computed, time.process_time]
+    began, before = time.perf_counter(), [clock() for clock in clocks]
+
+    def pace(seconds: float, clock: int) -> Pace:
+        return Pace(contest.cycles, seconds, clocks[clock]() - before[clock])
+
+    cycles = await keep_in_flight(contest.crowded, contest.in_flight, stage.cycle)
+    finished, driver = pace(time.perf_counter() - began, 0), pace(time.perf_counter() - began, 2)
+    await stage.delivered()
+    seconds = time.perf_counter() - began
+    await stage.quiet()
+    return _Crowd(cycles=cycles, finished=finished, settled=pace(seconds, 0), sandbox=pace(seconds, 1), driver=driver)
 
 
 async def _burst(stage: Stage, contest: Contest, number: int) -> list[Cycle]:
@@ -91,24 +71,17 @@ async def _burst(stage: Stage, contest: Contest, number: int) -> list[Cycle]:
         opened[ticket] = await stage.ask(ticket)
 
     await keep_in_flight(contest.burst(number), contest.in_flight, ask)
-    await _settled(stage)
+    await stage.quiet()
     return await keep_in_flight(
         contest.burst(number), contest.clicks, lambda ticket: stage.sign(ticket, *opened[ticket])
     )
 
 
-async def _settled(stage: Stage) -> None:
-    async with asyncio.timeout(60):
-        await stage.watch.settled()
-
-
-@contextlib.asynccontextmanager
-async def _stage(contest: Contest, directory: Path) -> AsyncIterator[Stage]:
-    async with contextlib.AsyncExitStack() as stack:
-        slack, workspace = await stack.enter_async_context(sandbox(directory))
-        settings = environ(contest, directory / "data") | workspace.environ()
-        bot = await stack.enter_async_context(started(directory, settings, "bot", "serve"))
-        await bot.says("Countersign serves")
-        people = await stack.enter_async_context(people_at(workspace))
-        watch = await stack.enter_async_context(watching(directory / "data" / "ledger.db"))
-        yield Stage(bot=bot, slack=slack, people=people, watch=watch)
+async def _forms(stage: Stage, contest: Contest) -> tuple[list[FormWait], list[FormWait]]:
+    """Clerks of whom the bot knew nothing, and the same ones again right after."""
+    strangers: list[FormWait] = []
+    familiar: list[FormWait] = []
+    for number in range(BURSTS):
+        strangers += await forms.measure(stage.people, contest.clerks(number))
+        familiar += await forms.measure(stage.people, contest.clerks(number))
+    return strangers, familiar

@@ -1,12 +1,13 @@
-"""The graph that every contestant runs: prepare, ask, act, finish, with a state of about 500 bytes."""
+"""The graph that every contestant runs: prepare, ask, act, finish, with a state of about 500 bytes; and its like."""
 
 from langgraph.graph import END, START, StateGraph
 from typing_extensions import TypedDict
 
-from bot.review import Ask, Decision, Fact, ask
+from bot.review import Ask, Decision, Draft, Fact, ask
 from bot.settings import real_now
 
 NAME = "bench"
+EDITED = "edited"
 _PAYLOAD = "x" * 500
 
 
@@ -34,12 +35,28 @@ def question(ticket: int) -> Ask:
     )
 
 
+def editable(ticket: int) -> Ask:
+    """The same question, with a draft that people may change before they approve it."""
+    form = {
+        "type": "object",
+        "properties": {"weight": {"type": "number", "minimum": 0}, "carrier": {"type": "string"}},
+        "required": ["weight", "carrier"],
+    }
+    draft = Draft(values={"weight": 2.4, "carrier": "Northern Post"}, form=form, measures={"weight": "weight"})
+    return question(ticket).model_copy(update={"draft": draft})
+
+
 async def _prep(state: State) -> State:
     return {"payload": _PAYLOAD}
 
 
 async def _ask(state: State) -> State:
     decision: Decision = ask(question(state["ticket"]))
+    return {"approved": decision.approved}
+
+
+async def _ask_editable(state: State) -> State:
+    decision: Decision = ask(editable(state["ticket"]))
     return {"approved": decision.approved}
 
 
@@ -52,11 +69,18 @@ async def _fin(state: State) -> State:
     return {"outcome": f"{state['resumed_at']:.6f}"}
 
 
-graph = StateGraph(State, input_schema=Ticket)
-for _name, _node in (("prep", _prep), ("ask", _ask), ("act", _act), ("fin", _fin)):
-    graph.add_node(_name, _node)
-graph.add_edge(START, "prep")
-graph.add_edge("prep", "ask")
-graph.add_edge("ask", "act")
-graph.add_edge("act", "fin")
-graph.add_edge("fin", END)
+def _built(*, is_editable: bool) -> StateGraph[State, None, Ticket, State]:
+    builder = StateGraph(State, input_schema=Ticket)
+    asking = _ask_editable if is_editable else _ask
+    for name, node in (("prep", _prep), ("ask", asking), ("act", _act), ("fin", _fin)):
+        builder.add_node(name, node)
+    builder.add_edge(START, "prep")
+    builder.add_edge("prep", "ask")
+    builder.add_edge("ask", "act")
+    builder.add_edge("act", "fin")
+    builder.add_edge("fin", END)
+    return builder
+
+
+graph = _built(is_editable=False)
+edited = _built(is_editable=True)
