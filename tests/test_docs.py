@@ -1,4 +1,4 @@
-"""The papers are true where a program can tell: their links, commands and settings, and the README's own example."""
+"""The papers are true where a program can tell: links, commands, settings, fields, and the README's own example."""
 
 import os
 import pkgutil
@@ -7,21 +7,28 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
 from bot.cli import main
+from bot.ledger.outbox import Look, NoticeKind
+from bot.review import Ask, Decision
 from tests.architecture.tree import ROOT
 
-PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "sandbox").glob("*.md")])
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 README = ROOT / "README.md"
+OPERATIONS = ROOT / "docs" / "operations.md"
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 MADE = re.compile(r"^\s*make +([a-z]+)")
 DOTTED = re.compile(r"^bot(?:\.[A-Za-z_]\w*)+$")
 COMMANDED = re.compile(r"(?:^|[\s/])countersign +([a-z]+)")
+SLASHED = re.compile(r"^(/[a-z]+)(?: |$)")
+APPROVALS = re.compile(r"^/approvals +([a-z]+)")
+SLACKS_OWN = {"/invite"}
 
 
 def prose(page: Path) -> str:
@@ -39,6 +46,27 @@ def code(page: Path) -> Iterator[str]:
 def named(pattern: re.Pattern[str]) -> set[str]:
     """What the pattern finds in the code of all pages."""
     return {name for page in PAGES for line in code(page) for name in pattern.findall(line)}
+
+
+def section(page: Path, heading: str) -> str:
+    """What stands under that heading, up to the next one."""
+    return re.split(r"^#+ ", page.read_text(encoding="utf-8").partition(f"# {heading}\n")[2], flags=re.MULTILINE)[0]
+
+
+def rows(text: str) -> list[str]:
+    """The first column of a table, without its marks; the heads and their rule are left out."""
+    found: list[str] = re.findall(r"^\| `?([^|`]+?)`? \|", text, flags=re.MULTILINE)
+    return found[1:]
+
+
+def manifest() -> Any:
+    return yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
+
+
+def slash_commands() -> dict[str, set[str]]:
+    """The slash commands of the manifest, each with the words that its hint offers."""
+    commands = manifest()["features"]["slash_commands"]
+    return {each["command"]: set(re.findall(r"\b[a-z]+\b", each["usage_hint"])) for each in commands}
 
 
 def anchors(page: Path) -> set[str]:
@@ -66,10 +94,10 @@ def test_every_link_to_a_file_or_heading_of_ours_resolves(page: Path) -> None:
     assert not broken
 
 
-def test_every_make_target_that_is_named_exists() -> None:
+def test_every_make_target_is_named_and_exists() -> None:
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
-    assert named(MADE)
     assert named(MADE) <= targets
+    assert targets - named(MADE) == {"help"}
 
 
 @pytest.mark.parametrize("name", sorted(named(DOTTED)))
@@ -92,21 +120,47 @@ def test_the_readme_names_every_command(capsys: pytest.CaptureFixture[str]) -> N
     assert sorted(told) == sorted(commands)
 
 
+def test_every_slash_command_is_named_in_the_readme_and_exists() -> None:
+    known = set(slash_commands())
+    told = {name for line in code(README) for name in SLASHED.findall(line)}
+    assert named(SLASHED) - SLACKS_OWN <= known
+    assert known <= told
+
+
+def test_every_word_of_approvals_is_named_in_the_readme_and_exists() -> None:
+    words = slash_commands()["/approvals"]
+    told = {line.split()[0] for line in code(README) if line.strip()}
+    assert named(APPROVALS) <= words
+    assert words - {"waiting"} <= told  # which is what it lists when nothing more is said
+
+
+def test_the_fields_of_an_ask_and_of_a_decision_are_explained() -> None:
+    page = ROOT / "docs" / "workflows.md"
+    assert rows(section(page, "What an ask holds")) == list(Ask.model_fields)
+    assert set(Decision.model_fields) <= set(SPAN.findall(section(page, "What comes back")))
+
+
+def test_every_look_of_a_card_and_every_notice_is_explained() -> None:
+    looks = section(ROOT / "docs" / "architecture.md", "Cards, and other things kept true")
+    alarms = section(OPERATIONS, "What each alarm means")
+    assert rows(looks) == [look.value for look in Look]
+    assert set(re.findall(r"`([a-z]+)\.…`", alarms)) == {kind.value for kind in NoticeKind} - {"dead"}
+
+
 def test_the_table_of_settings_has_the_words_of_the_example() -> None:
     explained = re.findall(r"^# (.+)\n#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `((?:SLACK|OPENAI|COUNTERSIGN)_[A-Z_]+)` \| \S+ \| (.+) \|$", page, flags=re.MULTILINE)
+    page = OPERATIONS.read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `((?:SLACK|OPENAI|COUNTERSIGN)_[A-Z_]+)` \| \S+ \| (.+) \|$", page, flags=re.MULTILINE)
     assert explained
-    assert rows == [(name, words) for words, name in explained]
+    assert listed == [(name, words) for words, name in explained]
 
 
 def test_the_table_of_scopes_has_those_of_the_manifest() -> None:
-    manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
-    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    page = OPERATIONS.read_text(encoding="utf-8")
     explained = {
         scope for row in re.findall(r"^\| (`[^|]+) \|", page, flags=re.MULTILINE) for scope in SPAN.findall(row)
     }
-    assert set(manifest["oauth_config"]["scopes"]["bot"]) <= explained
+    assert set(manifest()["oauth_config"]["scopes"]["bot"]) <= explained
 
 
 def test_the_readmes_own_workflow_and_policy_are_sound(tmp_path: Path) -> None:
