@@ -32,6 +32,19 @@ async def test_a_wrong_value_in_the_form_is_told_at_its_field_and_nothing_is_los
     assert "Globex" in (await world.card("tom")).plain()
 
 
+async def test_a_guest_gets_the_form_and_starts_nothing_with_it(world: World) -> None:
+    """Who may start a task is judged when the form is sent, as looking that up first could outlive the trigger."""
+    world.sandbox.make_guest("maya")
+    maya = world.person("maya")
+    await maya.command("#support", "/task wire")
+    await world.sandbox.until(maya.view)
+    assert (await maya.submit({"amount": "4000", "to": "Globex"})).closed
+    await world.told("maya", "Only active, full members", "#support")
+    await maya.command("#support", "/task wire amount=4000")
+    await world.told("maya", "Only active, full members", "#support")
+    assert await world.requests() == []
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [

@@ -33,7 +33,12 @@ class TaskListeners(Entrance):
 
     async def _command(self, ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond) -> None:
         await ack()
-        self.attend("task", asker_of(body), partial(self._serve, body, respond))
+        name, _, rest = str(body.get("text") or "").strip().partition(" ")
+        workflow = self.workflows.get(text.unescape(name))
+        if workflow and not rest.strip():
+            self.do("open form", asker_of(body), self._open(workflow, body))
+        else:
+            self.attend("task", asker_of(body), partial(self._serve, body, respond))
 
     async def _pick(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -41,7 +46,7 @@ class TaskListeners(Entrance):
         name = action.get("value") or (action.get("selected_option") or {}).get("value")
         workflow = self.workflows.get(str(name))
         if workflow:
-            self.attend("open form", asker_of(body), partial(self._open, workflow, body))
+            self.do("open form", asker_of(body), self._open(workflow, body))
 
     async def _submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         try:
@@ -73,10 +78,8 @@ class TaskListeners(Entrance):
             await answer(respond, menus.task_menu(list(self.workflows.values())))
         elif workflow is None:
             await answer(respond, said(words.HELP if name == "help" else self._unknown(name)))
-        elif rest.strip():
-            await self._start_at_once(workflow, rest, (body, respond), person)
         else:
-            await self._open(workflow, body, person)
+            await self._start_at_once(workflow, rest, (body, respond), person)
 
     async def _start_at_once(
         self, workflow: Workflow, typed: str, came: tuple[dict[str, Any], AsyncRespond], person: Person
@@ -90,7 +93,8 @@ class TaskListeners(Entrance):
         asker = asker_of(body)
         await self._start(_task(workflow, filled.values, asker, body), asker, person)
 
-    async def _open(self, workflow: Workflow, body: dict[str, Any], _: Person) -> None:
+    async def _open(self, workflow: Workflow, body: dict[str, Any]) -> None:
+        """Open the form while its trigger lives, which is short; who may send it is judged when it is sent."""
         view = modals.task_view(workflow, asker_of(body).place.channel)
         await self.client.views_open(trigger_id=body["trigger_id"], view=view)
 
