@@ -36,6 +36,8 @@ async def pressed_payload(sandbox: Sandbox, person: str, label: str) -> Json:
     async with bare_socket(sandbox) as socket:
         pressing = asyncio.create_task(who.press(shown[-1], label))
         frame = await socket.take()
+        while frame["type"] == "events_api":  # of what changed while nobody was connected
+            frame = await socket.take()
         assert (await pressing).acked
     payload: Json = frame["payload"]
     return payload
