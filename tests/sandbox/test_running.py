@@ -1,5 +1,6 @@
 """Starting and stopping, waiting, and the command line."""
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -36,9 +37,8 @@ async def test_stopping_ends_connections_and_event_streams() -> None:
         async with running() as sandbox, bare_socket(sandbox) as socket:
             stream = await session.get(f"{sandbox.url}/people/maya/events")
             await stream.content.readline()
-            started = time.perf_counter()
-            await sandbox.stop()
-            assert time.perf_counter() - started < 3
+            async with asyncio.timeout(3):
+                await sandbox.stop()
             assert (await socket.stream.receive()).type is aiohttp.WSMsgType.CLOSE
         stream.close()
 
