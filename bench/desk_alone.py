@@ -21,9 +21,10 @@ from bot.engine.driving import Driver
 from bot.engine.savers import open_saver
 from bot.handout.embedded import Embedded, Hand
 from bot.ledger import request_book
+from bot.ledger.card_book import Look
 from bot.ledger.database import Ledger
 from bot.ledger.hints import WorkKind
-from bot.ledger.outbox import Look, NoticeKind
+from bot.ledger.notice_book import NoticeKind
 from bot.plan import read_plan
 from bot.review import APPROVE
 from bot.settings import Settings, real_now

@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from bot.cli import main
-from bot.ledger.outbox import Look, NoticeKind
+from bot.ledger.card_book import Look
+from bot.ledger.notice_book import NoticeKind
 from bot.review import Ask, Decision
 from tests.architecture.tree import ROOT
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from bot.approvals.request import Request, State
-from bot.ledger import absence_book, batch_book, outbox, request_book, work
+from bot.ledger import absence_book, batch_book, card_book, notice_book, request_book, work
+from bot.ledger.card_book import Look
 from bot.ledger.database import Ledger, Transaction
-from bot.ledger.outbox import Look, Notice, NoticeKind
+from bot.ledger.notice_book import Notice, NoticeKind
 from bot.ledger.work import Claim
 
 
@@ -18,7 +19,7 @@ async def call(ledger: Ledger, claim: Claim, notice: Notice, people: Iterable[st
     """
     async with ledger.write() as tx:
         await work.release(tx.conn, claim)
-        await outbox.note_told(tx.conn, notice.id)
+        await notice_book.note_told(tx.conn, notice.id)
         request = await request_book.load(tx.conn, notice.request_id or "", to_change=True)
         if request and request.state is State.OPEN:
             stand_ins = await absence_book.stand_ins(tx.conn, now)
@@ -47,6 +48,6 @@ async def _show(tx: Transaction, request: Request, people: set[str], look: Look)
     batch = await batch_book.of_request(tx.conn, request.id)
     for person in sorted(people):
         if batch:
-            await outbox.want_batch_card(tx, batch, person)
+            await card_book.want_batch_card(tx, batch, person)
         else:
-            await outbox.want_card(tx, request.id, person, look)
+            await card_book.want_card(tx, request.id, person, look)

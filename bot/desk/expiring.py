@@ -7,9 +7,9 @@ from bot.approvals.events import Neared
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
 from bot.desk import settling
-from bot.ledger import outbox, request_book
+from bot.ledger import card_book, notice_book, request_book
 from bot.ledger.database import Ledger, Transaction
-from bot.ledger.outbox import Notice, NoticeKind
+from bot.ledger.notice_book import Notice, NoticeKind
 
 _AT_ONCE = 100
 
@@ -58,7 +58,7 @@ async def catch_up(tx: Transaction, request: Request, now: datetime) -> Request:
 
 async def _near(tx: Transaction, request: Request, neared: Neared) -> None:
     """Cards say how much of the time is gone; those who have not voted are reminded where the policy wants it."""
-    await outbox.redraw(tx, request.id)
+    await card_book.redraw(tx, request.id)
     if neared.reminded:
         reminder = Notice(
             id=f"remind.{request.id}.{request.tier}.{neared.share}",
@@ -66,4 +66,4 @@ async def _near(tx: Transaction, request: Request, neared: Neared) -> None:
             audience=f"tier:{request.tier}",
             request_id=request.id,
         )
-        await outbox.tell(tx, reminder)
+        await notice_book.tell(tx, reminder)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.desk import reporting
-from bot.ledger import outbox, request_book, work
+from bot.ledger import card_book, request_book, work
 from bot.ledger.database import Ledger, Transaction
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.work import Claim
@@ -45,4 +45,4 @@ async def _redraw(tx: Transaction, about: Work) -> None:
     """A run's cards say whether it was given up."""
     if about.kind is WorkKind.RUN:
         for request in await request_book.of_run(tx.conn, about.key):
-            await outbox.redraw(tx, request.id)
+            await card_book.redraw(tx, request.id)

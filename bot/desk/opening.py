@@ -15,7 +15,7 @@ from bot.approvals.policy import Policy
 from bot.approvals.request import Origin, Request, State
 from bot.approvals.rules import decide
 from bot.desk import reporting, running, settling, withdrawing
-from bot.ledger import answer_book, batch_book, outbox, request_book, run_book, work
+from bot.ledger import answer_book, batch_book, card_book, request_book, run_book, work
 from bot.ledger.batch_book import Gathering
 from bot.ledger.database import Ledger, Transaction
 from bot.ledger.run_book import Run
@@ -102,7 +102,7 @@ async def _post(tx: Transaction, request: Request, now: datetime) -> None:
     if batching_rule and batching.gathers(request):
         how = Gathering(batching.likeness(request), channel, batching_rule.window, batching_rule.most)
         batch = await batch_book.join(tx, request.id, how, now)
-        await outbox.want_batch_card(tx, batch.id, channel)
+        await card_book.want_batch_card(tx, batch.id, channel)
     else:
-        await outbox.want_card(tx, request.id, channel)
+        await card_book.want_card(tx, request.id, channel)
     await reporting.owe_waiting(tx, request)

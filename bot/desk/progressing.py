@@ -2,7 +2,7 @@
 
 from bot.approvals.machine import RunState
 from bot.approvals.values import whole
-from bot.ledger import outbox, run_book
+from bot.ledger import card_book, run_book
 from bot.ledger.database import Ledger, Transaction
 
 
@@ -13,11 +13,11 @@ async def note(ledger: Ledger, run_id: str, told: str) -> None:
         run = await run_book.load(tx.conn, run_id)
         if run and run.state is RunState.RUNNING and run.progress != words:
             await run_book.note_progress(tx.conn, run_id, words)
-            await outbox.want_progress(tx, run_id)
+            await card_book.want_progress(tx, run_id)
 
 
 async def conclude(tx: Transaction, run_id: str) -> None:
     """Owe a last drawing, which says how the run ended; nothing for a run that told nothing on its way."""
     run = await run_book.load(tx.conn, run_id)
     if run and run.progress:
-        await outbox.want_progress(tx, run_id)
+        await card_book.want_progress(tx, run_id)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.approvals.request import Request
-from bot.ledger import outbox
+from bot.ledger import card_book, notice_book
 from bot.ledger.database import Transaction
-from bot.ledger.outbox import Notice, NoticeKind
+from bot.ledger.notice_book import Notice, NoticeKind
 from bot.ledger.work import Claim
 
 _RUN_ON = 3.0  # seconds after which a run that was answered counts as going on
@@ -16,7 +16,7 @@ async def owe_outcome(tx: Transaction, run_id: str, requester: str, requests: Se
     """Owe everybody concerned the outcome of a run, once: its requester, and the thread of each card it had."""
     for request in requests:
         if request.posted:
-            await _tell(tx, run_id, outbox.THREAD, request.id)
+            await _tell(tx, run_id, card_book.THREAD, request.id)
     await _tell(tx, run_id, requester, None)
 
 
@@ -35,7 +35,7 @@ async def owe_alarm(tx: Transaction, claim: Claim, error: str, operators: str | 
     about = claim.work
     if operators and not about.key.startswith(_ALARM):
         alarm_id = f"{_ALARM}{claim.fence}.{about.kind}.{about.key}"
-        await outbox.tell(tx, Notice(id=alarm_id, kind=NoticeKind.DEAD, audience=operators, body=error))
+        await notice_book.tell(tx, Notice(id=alarm_id, kind=NoticeKind.DEAD, audience=operators, body=error))
 
 
 async def _tell_requester(tx: Transaction, request: Request, kind: NoticeKind, *, pause: float) -> None:
@@ -46,7 +46,7 @@ async def _tell_requester(tx: Transaction, request: Request, kind: NoticeKind, *
         run_id=request.origin.run_id,
         request_id=request.id,
     )
-    await outbox.tell(tx, notice, pause=pause)
+    await notice_book.tell(tx, notice, pause=pause)
 
 
 async def _tell(tx: Transaction, run_id: str, audience: str, request_id: str | None) -> None:
@@ -57,4 +57,4 @@ async def _tell(tx: Transaction, run_id: str, audience: str, request_id: str | N
         run_id=run_id,
         request_id=request_id,
     )
-    await outbox.tell(tx, notice)
+    await notice_book.tell(tx, notice)

@@ -9,7 +9,7 @@ from bot.approvals.machine import RunState
 from bot.approvals.request import Request, State
 from bot.approvals.rules import decide
 from bot.desk import reporting, withdrawing
-from bot.ledger import answer_book, outbox, request_book, run_book, work
+from bot.ledger import answer_book, card_book, request_book, run_book, work
 from bot.ledger.database import Ledger, Transaction
 from bot.ledger.run_book import Run
 from bot.ledger.work import Claim
@@ -75,4 +75,4 @@ async def _close_book(tx: Transaction, request: Request, ending: Ending, now: da
     if request.state is State.OPEN:
         await withdrawing.withdraw(tx, request, f"The run {ending.state.value} without this answer.", now)
     elif request.decision and ending.state is not RunState.FINISHED:
-        await outbox.redraw(tx, request.id)
+        await card_book.redraw(tx, request.id)

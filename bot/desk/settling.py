@@ -7,9 +7,9 @@ from bot.approvals.dialects import reading
 from bot.approvals.machine import RunState
 from bot.approvals.request import Origin, Request, State
 from bot.desk import reporting, withdrawing
-from bot.ledger import answer_book, outbox, request_book, run_book
+from bot.ledger import answer_book, card_book, notice_book, request_book, run_book
 from bot.ledger.database import Transaction
-from bot.ledger.outbox import Notice, NoticeKind
+from bot.ledger.notice_book import Notice, NoticeKind
 
 
 async def owe(tx: Transaction, before: Request | None, after: Request, now: datetime) -> None:
@@ -18,8 +18,8 @@ async def owe(tx: Transaction, before: Request | None, after: Request, now: date
     Where its dialect has no answer to give, the run is cancelled: nobody's silence is turned into a guess.
     """
     if before and after.posted:
-        await outbox.redraw(tx, after.id)
-        await outbox.want_history(tx, after.id)
+        await card_book.redraw(tx, after.id)
+        await card_book.want_history(tx, after.id)
     if before and after.state is State.OPEN and after.tier != before.tier:
         await _call(tx, after)
     if after.decision is None:
@@ -53,4 +53,4 @@ async def _call(tx: Transaction, request: Request) -> None:
         audience=f"tier:{request.tier}",
         request_id=request.id,
     )
-    await outbox.tell(tx, call)
+    await notice_book.tell(tx, call)

@@ -9,8 +9,8 @@ from bot.approvals.eligibility import Person, Roster
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
 from bot.approvals.rules import decide
-from bot.desk import expiring, settling
-from bot.ledger import absence_book, outbox, request_book
+from bot.desk import expiring, loading, settling
+from bot.ledger import absence_book, card_book, request_book
 from bot.ledger.database import Ledger, Transaction
 
 
@@ -39,9 +39,7 @@ async def vote(
     forbid the vote.
     """
     async with ledger.write() as tx:
-        found = await request_book.load(tx.conn, click.request_id, to_change=True)
-        if found is None:
-            raise Refused(Reason.UNKNOWN_REQUEST)
+        found = await loading.to_change(tx, click.request_id)
         request = await expiring.catch_up(tx, found, now)
         if request.state is State.OPEN or request is found:
             return await _count(tx, request, (click, *voter, graph), now)
@@ -74,4 +72,4 @@ async def _count(
 async def refresh(ledger: Ledger, request_id: str) -> None:
     """Owe every card of the request a new drawing: somebody pressed a button on one that was behind the times."""
     async with ledger.write() as tx:
-        await outbox.redraw(tx, request_id)
+        await card_book.redraw(tx, request_id)

@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.approvals.commands import TakeBack, Withdraw
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
-from bot.ledger import outbox, request_book
+from bot.ledger import card_book, request_book
 from bot.ledger.database import Transaction
 
 
@@ -21,6 +21,6 @@ async def take_back(tx: Transaction, request: Request, command: TakeBack, now: d
 
 async def _record(tx: Transaction, request: Request, command: Withdraw | TakeBack, now: datetime) -> Request:
     after = await request_book.record(tx, request, decide(request, command, now))
-    await outbox.redraw(tx, request.id)
-    await outbox.want_history(tx, request.id)
+    await card_book.redraw(tx, request.id)
+    await card_book.want_history(tx, request.id)
     return after

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.ledger import outbox, run_book, work
+from bot.ledger import card_book, run_book, work
+from bot.ledger.card_book import Address, Card, Look
 from bot.ledger.database import Ledger
-from bot.ledger.outbox import Address, Card, Look
 from bot.ledger.work import Claim
 from bot.slack.blocks import Message
 from bot.slack.composing import Composer, Composition
@@ -32,7 +32,7 @@ class CardDelivery:
         people = await concerned(self.places.members, composed.requests if is_decided_on else ())
         async with self.ledger.write() as tx:
             await work.release(tx.conn, claim)
-            await outbox.note_shown(tx, card, address)
+            await card_book.note_shown(tx, card, address)
             await refresh_homes(tx, people, self.now())
 
     async def _place(self, claim: Claim, card: Card, composed: Composition) -> Address | None:

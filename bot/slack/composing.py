@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.approvals.machine import RUN_MOVES
 from bot.approvals.request import Request, State
 from bot.ledger import chain, listing, request_book, run_book
+from bot.ledger.card_book import Card, Look
 from bot.ledger.database import Ledger
-from bot.ledger.outbox import Card, Look
 from bot.slack.blocks import Message
 from bot.slack.drawing import batch_cards, cards
 from bot.slack.drawing.cards import Shown

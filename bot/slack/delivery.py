@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.desk.faltering import Patience
-from bot.ledger import outbox
+from bot.ledger import card_book, notice_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.work import Claim
@@ -32,14 +32,14 @@ class Delivery:
         """Bring a card up to date, if it is owed that and nobody else is at it."""
         cards = CardDelivery(self.ledger, self._places(), self.now)
         await self._carrier().carry(
-            Work(WorkKind.CARD, card_id), lambda claim: cards.show(claim, outbox.card_from(claim.row))
+            Work(WorkKind.CARD, card_id), lambda claim: cards.show(claim, card_book.card_from(claim.row))
         )
 
     async def tell(self, notice_id: str) -> None:
         """Tell a notice, if it is owed and nobody else is at it."""
         notices = NoticeDelivery(self.ledger, self._places(), self.now)
         await self._carrier().carry(
-            Work(WorkKind.NOTICE, notice_id), lambda claim: notices.tell(claim, outbox.notice_from(claim.row))
+            Work(WorkKind.NOTICE, notice_id), lambda claim: notices.tell(claim, notice_book.notice_from(claim.row))
         )
 
     def _places(self) -> Places:

@@ -7,9 +7,10 @@ from datetime import datetime
 from bot.approvals.machine import RUN_MOVES
 from bot.approvals.request import Request, State
 from bot.desk import calling, progressing
-from bot.ledger import outbox, request_book, run_book, work
+from bot.ledger import notice_book, request_book, run_book, work
+from bot.ledger.card_book import THREAD, Address
 from bot.ledger.database import Ledger
-from bot.ledger.outbox import THREAD, Address, Notice, NoticeKind
+from bot.ledger.notice_book import Notice, NoticeKind
 from bot.ledger.run_book import Run
 from bot.ledger.work import Claim
 from bot.slack.blocks import Message
@@ -37,7 +38,7 @@ class NoticeDelivery:
             await self.places.poster.post(letter(claim, message, place))
         async with self.ledger.write() as tx:
             await work.release(tx.conn, claim)
-            await outbox.note_told(tx.conn, notice.id)
+            await notice_book.note_told(tx.conn, notice.id)
             if notice.kind is NoticeKind.OUTCOME:
                 await progressing.conclude(tx, notice.run_id or "")
 

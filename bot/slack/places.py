@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.approvals.request import Request
-from bot.ledger import outbox
+from bot.ledger import card_book
+from bot.ledger.card_book import Address, Card
 from bot.ledger.database import Ledger
-from bot.ledger.outbox import Address, Card
 from bot.ledger.work import Claim
 from bot.slack.blocks import Message
 from bot.slack.drawing.notices import Spot
@@ -54,7 +54,7 @@ class Places:
 
     async def _card(self, request: Request) -> Card | None:
         async with self.ledger.read() as conn:
-            return await outbox.main_card(conn, request.id, request.policy.channel)
+            return await card_book.main_card(conn, request.id, request.policy.channel)
 
 
 def letter(claim: Claim, message: Message, place: Address) -> Letter:

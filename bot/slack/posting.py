@@ -7,7 +7,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.ledger.outbox import Address
+from bot.ledger.card_book import Address
 from bot.slack.blocks import Message
 from bot.slack.pace import Pace
 

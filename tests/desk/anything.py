@@ -13,14 +13,17 @@ from bot.approvals.machine import RunState
 from bot.approvals.policy import Batching, Policy
 from bot.approvals.refusals import Refused
 from bot.approvals.request import Request
-from bot.desk import asking_back, calling, expiring, running, standing_in
+from bot.desk import calling, expiring, running, standing_in, viewing
+from bot.desk.delegating import delegate
 from bot.desk.faltering import Patience, falter
 from bot.desk.opening import Question
+from bot.desk.questioning import put_question
 from bot.desk.running import Ending
-from bot.ledger import outbox, request_book, work
+from bot.desk.taking_back import take_back
+from bot.ledger import notice_book, request_book, work
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
-from bot.ledger.outbox import NoticeKind
+from bot.ledger.notice_book import NoticeKind
 from bot.ledger.tables import notices, runs
 from bot.ledger.work import Claim
 from tests.approvals.examples import (
@@ -100,22 +103,22 @@ def pressing(by: str, action: str, how: dict[str, Any]) -> Deed:
 
 def delegating(by: str, to: str) -> Deed:
     who = Person(id=by), a_roster(), Person(id=to)
-    return lambda scene, request: asking_back.delegate(scene.ledger, request.id, who, "", now=scene.now)
+    return lambda scene, request: delegate(scene.ledger, request.id, who, "", now=scene.now)
 
 
 def reading(by: str) -> Deed:
     person = Person(id=by)
-    return lambda scene, request: asking_back.note_view(scene.ledger, request.id, person, request.digest, now=scene.now)
+    return lambda scene, request: viewing.note_view(scene.ledger, request.id, person, request.digest, now=scene.now)
 
 
 def questioning(by: str) -> Deed:
     person = Person(id=by)
-    return lambda scene, request: asking_back.put_question(scene.ledger, request.id, person, "why?", now=scene.now)
+    return lambda scene, request: put_question(scene.ledger, request.id, person, "why?", now=scene.now)
 
 
 def taking_back(by: str) -> Deed:
     person = Person(id=by)
-    return lambda scene, request: asking_back.take_back(scene.ledger, request.id, person, "", now=scene.now)
+    return lambda scene, request: take_back(scene.ledger, request.id, person, "", now=scene.now)
 
 
 def leaving(person: str, stand_in: str) -> Step:
@@ -170,7 +173,7 @@ async def calling_people(scene: Scene) -> None:
     for row in await rows(scene.ledger, notices):
         held = await claim(scene.ledger, Work(WorkKind.NOTICE, row["id"]))
         if held and row["kind"] in {NoticeKind.CALL, NoticeKind.REMIND}:
-            notice = outbox.notice_from(held.row)
+            notice = notice_book.notice_from(held.row)
             await calling.call(scene.ledger, held, notice, {LEAD, MANAGER, REQUESTER}, now=scene.now)
 
 

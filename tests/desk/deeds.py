@@ -15,7 +15,7 @@ from bot.desk.voting import Click
 from bot.ledger import request_book, run_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
-from bot.ledger.outbox import NoticeKind
+from bot.ledger.notice_book import NoticeKind
 from bot.ledger.run_book import Run
 from bot.ledger.tables import notices
 from bot.ledger.work import Claim

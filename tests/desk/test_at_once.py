@@ -7,7 +7,7 @@ from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import State
-from bot.desk import asking_back, expiring
+from bot.desk import expiring, taking_back
 from bot.ledger import chain
 from bot.ledger.database import Ledger
 from tests.approvals.examples import HOUR, NOON, REQUESTER, a_policy, a_tier
@@ -22,7 +22,7 @@ LEFT, RIGHT, THIRD = (asks(interrupt_id=name) for name in ("left", "right", "thi
 async def test_a_question_is_taken_back_while_its_sibling_is_voted_on(ledger: Ledger, second: Ledger) -> None:
     for number in range(TIMES):
         left, right = await pause(ledger, await claimed_run(ledger, f"{number}"), LEFT, RIGHT)
-        taking = asking_back.take_back(ledger, left.id, ASKER, "", now=NOON)
+        taking = taking_back.take_back(ledger, left.id, ASKER, "", now=NOON)
         _, refused = await asyncio.gather(taking, tried(press(second, right)))
         assert refused in {None, Reason.ALREADY_CLOSED}
         assert (await the_run(ledger, run_of(left))).state is RunState.CANCELLED
@@ -34,7 +34,7 @@ async def test_a_question_is_taken_back_while_its_run_stops_anew(ledger: Ledger,
         left, right = await pause(ledger, await claimed_run(ledger, f"{number}"), LEFT, RIGHT)
         await press(ledger, left)
         claim = await claimed(ledger, run_of(left))
-        taking = asking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
+        taking = taking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
         refused, _ = await asyncio.gather(tried(taking), pause(second, claim, THIRD))
         run = await the_run(ledger, run_of(left))
         assert run.state is (RunState.WAITING if refused else RunState.CANCELLED)

@@ -2,8 +2,8 @@
 
 from bot.approvals.eligibility import Person
 from bot.approvals.request import Request
-from bot.desk import asking_back, calling, expiring, standing_in
-from bot.ledger import outbox
+from bot.desk import calling, delegating, expiring, standing_in
+from bot.ledger import card_book, notice_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.tables import cards
@@ -26,7 +26,7 @@ async def test_everybody_who_is_called_is_owed_a_card(ledger: Ledger) -> None:
 async def test_somebody_who_has_a_card_already_gets_no_second(ledger: Ledger) -> None:
     request, claim = await escalated(ledger)
     async with ledger.write() as tx:
-        await outbox.want_card(tx, request.id, MANAGER)
+        await card_book.want_card(tx, request.id, MANAGER)
     await call(ledger, claim, {MANAGER})
     assert await audiences(ledger) == ["#approvals", MANAGER]
 
@@ -58,7 +58,7 @@ async def test_a_stand_in_is_not_reminded_of_a_seat_in_which_its_reviewer_has_vo
 async def test_who_was_passed_a_request_is_reminded_of_it_too(ledger: Ledger) -> None:
     request = await reminded(ledger)
     giving = (Person(id=LEAD), a_roster(), Person(id=OUTSIDER))
-    await asking_back.delegate(ledger, request.id, giving, "", now=NOON)
+    await delegating.delegate(ledger, request.id, giving, "", now=NOON)
     await remind(ledger, request, {LEAD, SECOND_LEAD})
     assert await reminders(ledger) == sorted([LEAD, OUTSIDER, SECOND_LEAD])
 
@@ -96,7 +96,7 @@ async def escalated(ledger: Ledger) -> tuple[Request, Claim]:
 
 
 async def call(ledger: Ledger, claim: Claim, people: set[str]) -> None:
-    await calling.call(ledger, claim, outbox.notice_from(claim.row), people, now=NOON + HOUR)
+    await calling.call(ledger, claim, notice_book.notice_from(claim.row), people, now=NOON + HOUR)
 
 
 async def audiences(ledger: Ledger) -> list[str]:

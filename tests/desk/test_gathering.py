@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.approvals.policy import Batching, Policy
 from bot.approvals.request import Request
 from bot.desk import calling, expiring
-from bot.ledger import listing, outbox
+from bot.ledger import card_book, listing, notice_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.tables import batches, cards
@@ -23,7 +23,7 @@ async def test_like_requests_share_a_card_which_is_drawn_anew_as_they_join(ledge
     assert (card["look"], card["audience"], card["wanted"]) == ("batch", "#approvals", 2)
     async with ledger.read() as conn:
         assert [request.id for request in await listing.of_batch(conn, card["batch_id"])] == [first.id, second.id]
-        found = await outbox.main_card(conn, second.id, "#approvals")
+        found = await card_book.main_card(conn, second.id, "#approvals")
     assert found
     assert found.id == card["id"]
 
@@ -46,7 +46,7 @@ async def test_who_is_called_for_many_of_a_batch_gets_one_card(ledger: Ledger) -
     await expiring.ring(ledger, now=NOON + HOUR)
     for request in (first, second):
         claim = await claimed(ledger, Work(WorkKind.NOTICE, f"call.{request.id}.1"))
-        notice = outbox.notice_from(claim.row)
+        notice = notice_book.notice_from(claim.row)
         await calling.call(ledger, claim, notice, {MANAGER}, now=NOON + HOUR)
     shown = [(card["look"], card["audience"]) for card in await rows(ledger, cards) if card["look"] == "batch"]
     assert sorted(shown) == [("batch", "#approvals"), ("batch", MANAGER)]
@@ -58,7 +58,7 @@ async def test_who_is_reminded_of_many_of_a_batch_gets_one_card(ledger: Ledger) 
     await expiring.ring(ledger, now=NOON + HOUR / 2)
     for request in requests:
         claim = await claimed(ledger, Work(WorkKind.NOTICE, f"remind.{request.id}.0.0.5"))
-        await calling.call(ledger, claim, outbox.notice_from(claim.row), {LEAD}, now=NOON + HOUR / 2)
+        await calling.call(ledger, claim, notice_book.notice_from(claim.row), {LEAD}, now=NOON + HOUR / 2)
     shown = [(card["look"], card["audience"]) for card in await rows(ledger, cards)]
     assert sorted(shown) == [("batch", "#approvals"), ("batch", LEAD)]
 

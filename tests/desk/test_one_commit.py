@@ -8,10 +8,13 @@ from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
 from bot.approvals.policy import Batching
 from bot.approvals.request import Request
-from bot.desk import asking_back, calling, expiring, running, standing_in
+from bot.desk import calling, expiring, running, standing_in, viewing
+from bot.desk.delegating import delegate
 from bot.desk.faltering import Patience, falter
+from bot.desk.questioning import put_question
 from bot.desk.running import Ending
-from bot.ledger import outbox
+from bot.desk.taking_back import take_back
+from bot.ledger import notice_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Connection, Unheard, Work, WorkKind
 from bot.ledger.tables import answers, cards, events, votes
@@ -93,7 +96,7 @@ async def calling_people(ledger: Ledger) -> Deed:
     [request] = await stopped(ledger)
     await expiring.ring(ledger, now=NOON + HOUR)
     claim = await claimed(ledger, Work(WorkKind.NOTICE, f"call.{request.id}.1"))
-    return lambda: calling.call(ledger, claim, outbox.notice_from(claim.row), {MANAGER}, now=NOON + HOUR)
+    return lambda: calling.call(ledger, claim, notice_book.notice_from(claim.row), {MANAGER}, now=NOON + HOUR)
 
 
 async def gathering(ledger: Ledger) -> Deed:
@@ -110,24 +113,24 @@ async def nearing(ledger: Ledger) -> Deed:
 
 async def reading(ledger: Ledger) -> Deed:
     [request] = await stopped(ledger)
-    return lambda: asking_back.note_view(ledger, request.id, REVIEWER, request.digest, now=NOON)
+    return lambda: viewing.note_view(ledger, request.id, REVIEWER, request.digest, now=NOON)
 
 
 async def delegating(ledger: Ledger) -> Deed:
     [request] = await stopped(ledger)
     giving = (REVIEWER, a_roster(), Person(id=OUTSIDER))
-    return lambda: asking_back.delegate(ledger, request.id, giving, "on leave", now=NOON)
+    return lambda: delegate(ledger, request.id, giving, "on leave", now=NOON)
 
 
 async def questioning(ledger: Ledger) -> Deed:
     [request] = await stopped(ledger)
-    return lambda: asking_back.put_question(ledger, request.id, REVIEWER, "Which invoice?", now=NOON)
+    return lambda: put_question(ledger, request.id, REVIEWER, "Which invoice?", now=NOON)
 
 
 async def taking_back(ledger: Ledger) -> Deed:
     left, right = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
     await press(ledger, left)
-    return lambda: asking_back.take_back(ledger, right.id, Person(id=REQUESTER), "", now=NOON)
+    return lambda: take_back(ledger, right.id, Person(id=REQUESTER), "", now=NOON)
 
 
 async def leaving(ledger: Ledger) -> Deed:

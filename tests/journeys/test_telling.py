@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.approvals.eligibility import Person
-from bot.desk import asking_back
+from bot.desk import questioning
 from bot.ledger.tables import homes
 from sandbox import Sandbox, SeenMessage
 from tests.journeys.test_deciding import ask_for_wire
@@ -100,7 +100,7 @@ async def test_a_question_is_put_in_the_thread_and_reaches_the_requester(world: 
     tom, maya = world.person("tom"), world.person("maya")
     [request] = await world.requests()
     question = "Which <!channel> invoice?\nThe second?"
-    await asking_back.put_question(world.bot.ledger, request.id, Person(id=tom.id), question, now=world.clock())
+    await questioning.put_question(world.bot.ledger, request.id, Person(id=tom.id), question, now=world.clock())
     [asked] = await world.sandbox.until(lambda: said(maya.thread(card), "it decides nothing"))
     assert "The second?" in asked.plain()
     assert maya.id in asked.notifies
@@ -116,7 +116,7 @@ async def test_like_requests_share_a_card_and_its_thread(batching: World) -> Non
     requests = await batching.requests()
     person = Person(id=tom.id)
     for request in requests:
-        await asking_back.put_question(batching.bot.ledger, request.id, person, "Why?", now=batching.clock())
+        await questioning.put_question(batching.bot.ledger, request.id, person, "Why?", now=batching.clock())
     told = [f"/p{card.ts.replace('.', '')}|" for card in cards]
     assert len(cards) == 2
     assert all(any(link in message.text for link in told) for message in said(maya.direct(), "is waiting"))

@@ -14,7 +14,7 @@ from bot.approvals.machine import RunState
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
-from bot.ledger import answer_book, outbox, owing, request_book, run_book, work
+from bot.ledger import answer_book, card_book, notice_book, owing, request_book, run_book, work
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.run_book import Run
@@ -79,14 +79,16 @@ async def give(ledger: Ledger, request: Request | None, command: Command, now: d
 async def want_card(ledger: Ledger, request_id: str = "request-1", audience: str = "#approvals") -> Work:
     """Owe an audience a card."""
     async with ledger.write() as tx:
-        await outbox.want_card(tx, request_id, audience)
+        await card_book.want_card(tx, request_id, audience)
     return Work(WorkKind.CARD, f"{request_id}.{audience.lstrip('#')}")
 
 
 async def tell(ledger: Ledger, notice_id: str = "notice-1") -> Work:
     """Owe a channel a notice."""
     async with ledger.write() as tx:
-        await outbox.tell(tx, outbox.Notice(id=notice_id, kind=outbox.NoticeKind.DEAD, audience="#operators"))
+        await notice_book.tell(
+            tx, notice_book.Notice(id=notice_id, kind=notice_book.NoticeKind.DEAD, audience="#operators")
+        )
     return Work(WorkKind.NOTICE, notice_id)
 
 

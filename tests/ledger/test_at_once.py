@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.ledger import absence_book, chain, home_book, outbox, run_book
+from bot.ledger import absence_book, card_book, chain, home_book, notice_book, run_book
 from bot.ledger.absence_book import Absence
+from bot.ledger.card_book import Look
 from bot.ledger.database import Ledger, Transaction
-from bot.ledger.outbox import Look, Notice, NoticeKind
+from bot.ledger.notice_book import Notice, NoticeKind
 from bot.ledger.tables import absences, cards, homes, notices, runs
 from tests.approvals.examples import LEAD, MANAGER, NOON, OUTSIDER
 from tests.ledger.books import a_run, open_request, rows
@@ -18,9 +19,9 @@ Deed = Callable[[Transaction], Awaitable[object]]
 
 DEEDS: dict[str, Deed] = {
     "a run": lambda tx: run_book.add(tx, a_run(2), NOON),
-    "a card": lambda tx: outbox.want_card(tx, "request-1", MANAGER, Look.REMINDER),
-    "a drawing": lambda tx: outbox.want_progress(tx, "run-1"),
-    "a notice": lambda tx: outbox.tell(tx, Notice(id="notice-1", kind=NoticeKind.DEAD, audience="#operators")),
+    "a card": lambda tx: card_book.want_card(tx, "request-1", MANAGER, Look.REMINDER),
+    "a drawing": lambda tx: card_book.want_progress(tx, "run-1"),
+    "a notice": lambda tx: notice_book.tell(tx, Notice(id="notice-1", kind=NoticeKind.DEAD, audience="#operators")),
     "a home": lambda tx: home_book.opened(tx, LEAD),
     "an absence": lambda tx: absence_book.begin(tx.conn, Absence(LEAD, OUTSIDER, NOON + timedelta(days=1)), NOON),
 }

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.ledger import batch_book, listing, outbox
+from bot.ledger import batch_book, card_book, listing
 from bot.ledger.batch_book import Gathering
 from bot.ledger.database import Ledger
 from bot.ledger.tables import cards
@@ -38,8 +38,8 @@ async def test_a_batch_of_which_everything_is_decided_gathers_no_more(ledger: Le
 async def test_a_batch_whose_card_was_given_up_gathers_no_more(ledger: Ledger) -> None:
     first = await joined(ledger, 1)
     async with ledger.write() as tx:
-        await outbox.want_batch_card(tx, first.id, HOW.channel)
-        await outbox.want_batch_card(tx, first.id, MANAGER)
+        await card_book.want_batch_card(tx, first.id, HOW.channel)
+        await card_book.want_batch_card(tx, first.id, MANAGER)
         await tx.conn.execute(cards.update().where(cards.c.audience == MANAGER).values(dead=True))
     assert (await joined(ledger, 2)).id == first.id, "one person's card is not everybody's"
     async with ledger.write() as tx:

@@ -13,11 +13,11 @@ from bot.approvals.events import Event
 from bot.approvals.machine import fold
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
-from bot.ledger import chain, listing, migrating, outbox, request_book, work
+from bot.ledger import card_book, chain, listing, migrating, request_book, work
+from bot.ledger.card_book import Address, Look
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.listing import Span
-from bot.ledger.outbox import Address, Look
 from bot.ledger.tables import answers, requests
 from tests.approvals.examples import HOUR, LEAD, NOON, REQUESTER, a_click, a_request
 from tests.ledger.books import opening, owed, rows
@@ -70,10 +70,10 @@ async def test_every_request_of_the_first_release_is_there_after_the_upgrade(led
 
 async def test_its_cards_and_lists_go_on(ledger: Ledger) -> None:
     async with ledger.read() as conn:
-        card = await outbox.card_at(conn, Address("C1", "open"))
+        card = await card_book.card_at(conn, Address("C1", "open"))
         assert card
         assert (card.look, card.request_id, card.shown) == (Look.REQUEST, "open", 1)
-        assert await outbox.main_card(conn, "open", "#approvals") == card
+        assert await card_book.main_card(conn, "open", "#approvals") == card
         closed = [request.id for request in await listing.closed(conn, Span(9))]
         still_open = [request.id for request in await listing.open_ones(conn, Span(9))]
     assert sorted(closed) == ["applied", "expired", "failed", "voted", "withdrawn"]

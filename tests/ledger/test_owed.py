@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import text
 
 from bot.approvals.machine import RUN_MOVES, RunState
-from bot.ledger import answer_book, outbox, run_book, work
+from bot.ledger import answer_book, card_book, notice_book, run_book, work
+from bot.ledger.card_book import Address
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work
-from bot.ledger.outbox import Address
 from bot.ledger.owing import TABLES
 from tests.approvals.examples import NOON
 from tests.ledger.books import (
@@ -76,7 +76,7 @@ async def test_a_card_is_owed_while_it_is_behind_the_drawing_wanted_of_it(ledger
     await show(ledger)
     assert await owed(ledger) == []
     async with ledger.write() as tx:
-        await outbox.redraw(tx, "request-1")
+        await card_book.redraw(tx, "request-1")
     assert await owed(ledger) == [card]
     await show(ledger)
     assert await owed(ledger) == []
@@ -93,10 +93,10 @@ async def test_a_card_wanted_anew_while_it_was_drawn_stays_owed(ledger: Ledger) 
     await open_request(ledger)
     card = await want_card(ledger)
     async with ledger.write() as tx:
-        drawn = await outbox.main_card(tx.conn, "request-1", "#approvals")
+        drawn = await card_book.main_card(tx.conn, "request-1", "#approvals")
         assert drawn
-        await outbox.redraw(tx, "request-1")
-        await outbox.note_shown(tx, drawn, Address("C1", "1.0"))
+        await card_book.redraw(tx, "request-1")
+        await card_book.note_shown(tx, drawn, Address("C1", "1.0"))
         assert tx.hints[-1] == card
     assert await owed(ledger) == [card]
 
@@ -105,7 +105,7 @@ async def test_a_notice_is_owed_until_it_is_told(ledger: Ledger) -> None:
     notice = await tell(ledger)
     assert await owed(ledger) == [notice]
     async with ledger.write() as tx:
-        await outbox.note_told(tx.conn, notice.key)
+        await notice_book.note_told(tx.conn, notice.key)
     assert await owed(ledger) == []
 
 
@@ -188,9 +188,9 @@ async def one_of_each(ledger: Ledger) -> list[Work]:
 
 async def show(ledger: Ledger) -> None:
     async with ledger.write() as tx:
-        card = await outbox.main_card(tx.conn, "request-1", "#approvals")
+        card = await card_book.main_card(tx.conn, "request-1", "#approvals")
         assert card
-        await outbox.note_shown(tx, card, Address("C1", "1.0"))
+        await card_book.note_shown(tx, card, Address("C1", "1.0"))
 
 
 async def let_lapse(ledger: Ledger, held: Work) -> None:

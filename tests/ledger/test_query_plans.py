@@ -12,11 +12,11 @@ from pydantic import ValidationError
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ledger import absence_book, batch_book, home_book, listing, outbox, request_book, work
+from bot.ledger import absence_book, batch_book, card_book, home_book, listing, request_book, work
 from bot.ledger.batch_book import Gathering
+from bot.ledger.card_book import Address
 from bot.ledger.database import Ledger, Transaction
 from bot.ledger.listing import Span
-from bot.ledger.outbox import Address
 from tests.approvals.examples import NOON
 
 WAITING = 20_000
@@ -85,9 +85,9 @@ LOOKS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "what is in a batch": lambda tx: listing.of_batch(tx.conn, "b"),
     "a request to change": lambda tx: request_book.load(tx.conn, "request-run-1", to_change=True),
     "a run's requests": lambda tx: request_book.of_run(tx.conn, "run-1"),
-    "a request's main card": lambda tx: outbox.main_card(tx.conn, "request-run-1", "#other"),
-    "the card at an address": lambda tx: outbox.card_at(tx.conn, Address("C1", "1.0")),
-    "the cards to draw anew": lambda tx: outbox.redraw(tx, "request-run-1"),
+    "a request's main card": lambda tx: card_book.main_card(tx.conn, "request-run-1", "#other"),
+    "the card at an address": lambda tx: card_book.card_at(tx.conn, Address("C1", "1.0")),
+    "the cards to draw anew": lambda tx: card_book.redraw(tx, "request-run-1"),
     "the homes to draw anew": lambda tx: home_book.refresh(tx.conn, ["U1", "U2"]),
     "a home": lambda tx: home_book.opened(tx, "U1"),
     "a batch that gathers": lambda tx: batch_book.join(

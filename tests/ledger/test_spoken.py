@@ -4,7 +4,7 @@ import pytest
 
 from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
-from bot.desk import asking_back, progressing, running
+from bot.desk import progressing, questioning, running
 from bot.desk.faltering import Patience, falter
 from bot.desk.running import Ending
 from bot.ledger import listing
@@ -37,7 +37,7 @@ async def test_a_reason_that_is_asked_for(ledger: Ledger, words: str) -> None:
 
 async def test_a_question(ledger: Ledger, words: str) -> None:
     [request] = await stopped(ledger)
-    await asking_back.put_question(ledger, request.id, Person(id=LEAD), words, now=NOON)
+    await questioning.put_question(ledger, request.id, Person(id=LEAD), words, now=NOON)
     [question] = [row for row in await rows(ledger, notices) if row["kind"] == "question"]
     assert question["body"] == f"{LEAD}\n{kept(words)}"
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.approvals.rules import decide
-from bot.ledger import outbox, request_book, run_book
+from bot.ledger import card_book, request_book, run_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from tests.approvals.examples import NOON
@@ -118,5 +118,5 @@ async def write_much(ledger: Ledger, and_then: type[Exception]) -> None:
     async with ledger.write() as tx:
         await run_book.add(tx, a_run(), NOON)
         request = await request_book.record(tx, None, decide(None, opening(), NOON))
-        await outbox.want_card(tx, request.id, "#approvals")
+        await card_book.want_card(tx, request.id, "#approvals")
         raise and_then

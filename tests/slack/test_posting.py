@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.ledger.outbox import Address
+from bot.ledger.card_book import Address
 from bot.settings import real_now
 from bot.slack.blocks import Message
 from bot.slack.pace import Pace

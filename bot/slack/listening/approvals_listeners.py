@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from bot.approvals.eligibility import Person
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
-from bot.desk import asking_back
+from bot.desk import taking_back
 from bot.ledger import run_book
 from bot.slack import answers, text
 from bot.slack.answers import WHOLE_BLOCK
@@ -114,7 +114,7 @@ class ApprovalsListeners(Entrance):
         return True
 
     async def _withdraw(self, request_id: str, why: str, asker: Asker, person: Person) -> None:
-        request = await asking_back.take_back(self.ledger, request_id, person, why, now=self.now())
+        request = await taking_back.take_back(self.ledger, request_id, person, why, now=self.now())
         await self.private.tell(*asker, words.withdrawn(text.phrase(request.ask.title, 200)))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.approvals.batching import seal
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
-from bot.desk import asking_back
+from bot.desk import viewing
 from bot.ledger import listing
 from bot.slack import answers
 from bot.slack.answers import DIGITS, BatchPress, Unwritten
@@ -88,7 +88,7 @@ class BatchViews:
         for request in read:
             if request and request.state is State.OPEN and not request.has_viewed(person.id):
                 now = self.reception.now()
-                await asking_back.note_view(self.reception.ledger, request.id, person, request.digest, now=now)
+                await viewing.note_view(self.reception.ledger, request.id, person, request.digest, now=now)
 
 
 def view_of_all(found: Found, page: int, asker: Asker, because: str = "") -> View:

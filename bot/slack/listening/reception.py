@@ -13,7 +13,7 @@ from bot.approvals.eligibility import Person, Roster, objection
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request
 from bot.approvals.workflow import Workflow
-from bot.desk import asking_back, voting
+from bot.desk import viewing, voting
 from bot.desk.voting import Click
 from bot.ledger import absence_book, request_book
 from bot.ledger.database import Ledger
@@ -134,7 +134,7 @@ class Reception:
     async def note_read(self, person: Person, request: Request, page: int) -> None:
         """Note that this person was shown all that is asked, if this page is the last."""
         if modals.is_last_page(request, page):
-            await asking_back.note_view(self.ledger, request.id, person, request.digest, now=self.now())
+            await viewing.note_view(self.ledger, request.id, person, request.digest, now=self.now())
 
     async def refuse(self, asker: Asker, refused: Refused) -> None:
         """Tell one person why; a card that is behind the times is drawn anew. A repeated click needs no words."""

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
-from bot.desk import asking_back
+from bot.desk import delegating, questioning
 from bot.ledger import absence_book, chain
 from bot.slack import answers, text
 from bot.slack.answers import PERSON_BLOCK, QUESTION_BLOCK, REASON_BLOCK
@@ -120,12 +120,12 @@ class ReviewListeners(Reception):
     async def _delegate(self, asker: Asker, request_id: str, to: str, reason: str) -> None:
         request = await self.request(request_id)
         who = (*await self.look_up(asker.person, request), await self.somebody(to))
-        await asking_back.delegate(self.ledger, request.id, who, reason, now=self.now())
+        await delegating.delegate(self.ledger, request.id, who, reason, now=self.now())
         await self.private.tell(*asker, words.passed_on(text.user(to)))
 
     async def _ask(self, asker: Asker, request_id: str, question: str) -> None:
         person = await self.member(asker.person)
-        await asking_back.put_question(self.ledger, request_id, person, question, now=self.now())
+        await questioning.put_question(self.ledger, request_id, person, question, now=self.now())
         await self.private.tell(*asker, words.QUESTION_SENT)
 
 

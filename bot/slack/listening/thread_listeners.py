@@ -8,8 +8,8 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.approvals.request import Request, State
-from bot.ledger import listing, outbox, request_book
-from bot.ledger.outbox import Address, Card
+from bot.ledger import card_book, listing, request_book
+from bot.ledger.card_book import Address, Card
 from bot.slack import text
 from bot.slack.answers import NOWHERE, Place
 from bot.slack.blocks import Message
@@ -46,7 +46,7 @@ class ThreadListeners(Entrance):
 
     async def _answer(self, person: str, place: Place) -> None:
         async with self.ledger.read() as conn:
-            card = await outbox.card_at(conn, Address(place.channel, place.ts))
+            card = await card_book.card_at(conn, Address(place.channel, place.ts))
             if card is None:
                 return
             if card.batch_id:

@@ -1,27 +1,23 @@
-"""What Slack is still owed: cards that show requests, and notices told once."""
+"""Cards on the ledger: the messages that are kept true, where each stands, and which are owed a new drawing."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, bindparam, case, or_, select, update
+from sqlalchemy import Insert, bindparam, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ledger.clocks import db_now
 from bot.ledger.database import Transaction
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.inserting import insert_new, insert_or_want
-from bot.ledger.tables import cards, notices, requests
+from bot.ledger.tables import cards, requests
 
 THREAD = "thread"  # the audience of whatever stands in a card's thread
-
 
 _CARD = ("id", "look", "request_id", "batch_id", "run_id", "audience")
 _WANT_CARD = insert_new(cards, *_CARD)
 _WANT_DRAWN = insert_or_want(cards, *_CARD)
-_LATER = case((bindparam("pause") > 0, db_now() + bindparam("pause")), else_=0.0)
-_TELL = insert_new(notices, "id", "kind", "audience", "run_id", "request_id", "body").values(next_at=_LATER)
 _BATCHED = cards.join(requests, requests.c.batch_id == cards.c.batch_id)
 _BATCH = select(requests.c.batch_id).where(requests.c.id == bindparam("of_request")).scalar_subquery()
 # In one order always, so that two who want the same cards drawn anew do not wait for each other.
@@ -44,19 +40,6 @@ _SHOWN = (
     .values(shown=bindparam("drawing"), channel=bindparam("at_channel"), ts=bindparam("at_ts"))
     .returning(cards.c.wanted)
 )
-_TOLD = update(notices).where(notices.c.id == bindparam("the_id")).values(told=True)
-
-
-class NoticeKind(StrEnum):
-    """What a notice is for."""
-
-    CALL = "call"  # the reviewers of a tier get the card as a DM
-    REMIND = "remind"  # those of a tier who have not voted get a reminder, or see theirs drawn anew
-    WAITS = "waits"  # the requester hears that their run waits for people
-    DECIDED = "decided"  # the requester hears what was decided while the run goes on
-    QUESTION = "question"  # somebody asks something in the thread of a card
-    OUTCOME = "outcome"  # how a run ended, told to its requester or in a card's thread
-    DEAD = "dead"  # work that was given up, put before the operators
 
 
 class Look(StrEnum):
@@ -108,19 +91,6 @@ class Card:
         return self.shown > 0 and self.address is None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """Something to be told once to `audience`: a user id, a channel, or `thread` for the request's card's thread."""
-
-    id: str
-    kind: NoticeKind
-    audience: str
-    run_id: str | None = None
-    request_id: str | None = None
-    body: str = ""
-    posting_since: float = 0.0
-
-
 async def want_card(tx: Transaction, request_id: str, audience: str, look: Look = Look.REQUEST) -> None:
     """Owe the audience (a channel or a user id) a card of the request; wishing for it again changes nothing."""
     suffix = "" if look is Look.REQUEST else f".{look}"
@@ -152,22 +122,6 @@ async def redraw(tx: Transaction, request_id: str) -> None:
         tx.hint(Work(WorkKind.CARD, card_id))
 
 
-async def tell(tx: Transaction, notice: Notice, *, pause: float = 0.0) -> None:
-    """Owe a notice, to be told after `pause` seconds; the same id is told once however often it is wished for."""
-    columns = {
-        "id": notice.id,
-        "kind": notice.kind.value,
-        "audience": notice.audience,
-        "run_id": notice.run_id,
-        "request_id": notice.request_id,
-        "body": notice.body,
-        "pause": pause,
-    }
-    await tx.conn.execute(_TELL, columns)
-    if not pause:
-        tx.hint(Work(WorkKind.NOTICE, notice.id))
-
-
 async def main_card(conn: AsyncConnection, request_id: str, channel: str) -> Card | None:
     """The card that shows the request in the channel: one of its own, or that of the batch it is in."""
     for query in _MAIN:
@@ -193,11 +147,6 @@ async def note_shown(tx: Transaction, card: Card, address: Address | None) -> No
         tx.hint(Work(WorkKind.CARD, card.id))
 
 
-async def note_told(conn: AsyncConnection, notice_id: str) -> None:
-    """Note that a notice was told."""
-    await conn.execute(_TOLD, {"the_id": notice_id})
-
-
 async def _want(tx: Transaction, how: Insert, card: dict[str, str]) -> None:
     subjects = {"request_id": None, "batch_id": None, "run_id": None}
     await tx.conn.execute(how, subjects | card)
@@ -208,9 +157,3 @@ def card_from(row: RowMapping | dict[str, Any]) -> Card:
     """The card that a row of the table holds."""
     fields = {name: row[name] for name in Card.__slots__}
     return Card(**{**fields, "look": Look(row["look"])})
-
-
-def notice_from(row: RowMapping | dict[str, Any]) -> Notice:
-    """The notice that a row of the table holds."""
-    fields = {name: row[name] for name in Notice.__slots__}
-    return Notice(**{**fields, "kind": NoticeKind(row["kind"])})

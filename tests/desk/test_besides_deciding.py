@@ -6,7 +6,7 @@ from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
-from bot.desk import asking_back
+from bot.desk import delegating, questioning, taking_back, viewing
 from bot.desk.faltering import Patience, falter
 from bot.ledger import work
 from bot.ledger.database import Ledger
@@ -35,7 +35,7 @@ async def test_who_has_no_seat_passes_none_on(ledger: Ledger) -> None:
     [request] = await stopped(ledger)
     before = await dump(ledger)
     with pytest.raises(Refused) as refused:
-        await asking_back.delegate(ledger, request.id, (STAND_IN, a_roster(), GIVER), "", now=NOON)
+        await delegating.delegate(ledger, request.id, (STAND_IN, a_roster(), GIVER), "", now=NOON)
     assert refused.value.reason is Reason.NOT_ELIGIBLE
     assert await dump(ledger) == before
 
@@ -46,7 +46,7 @@ async def test_reading_is_noted_once_and_lets_a_person_approve_what_no_card_show
         await press(ledger, request, saw_whole=False)
     assert refused.value.reason is Reason.NOT_READ_YET
     for _ in range(2):
-        await asking_back.note_view(ledger, request.id, GIVER, request.digest[:16], now=NOON)
+        await viewing.note_view(ledger, request.id, GIVER, request.digest[:16], now=NOON)
     assert (await the_request(ledger, request.id)).seq == 2
     assert (await press(ledger, request, saw_whole=False)).state is State.SETTLED
 
@@ -54,14 +54,14 @@ async def test_reading_is_noted_once_and_lets_a_person_approve_what_no_card_show
 async def test_reading_something_else_or_nothing_that_is_there_is_not_noted(ledger: Ledger) -> None:
     [request] = await stopped(ledger)
     before = await dump(ledger)
-    await asking_back.note_view(ledger, request.id, GIVER, "0" * 16, now=NOON)
-    await asking_back.note_view(ledger, "request-9", GIVER, "0" * 16, now=NOON)
+    await viewing.note_view(ledger, request.id, GIVER, "0" * 16, now=NOON)
+    await viewing.note_view(ledger, "request-9", GIVER, "0" * 16, now=NOON)
     assert await dump(ledger) == before
 
 
 async def test_a_question_is_owed_to_the_thread_with_who_asked(ledger: Ledger) -> None:
     [request] = await stopped(ledger)
-    await asking_back.put_question(ledger, request.id, GIVER, " Which invoice?\n", now=NOON)
+    await questioning.put_question(ledger, request.id, GIVER, " Which invoice?\n", now=NOON)
     assert await told(ledger) == [("question", "thread", request.id)]
     [question] = [row for row in await rows(ledger, notices) if row["kind"] == "question"]
     assert question["body"] == f"{LEAD}\nWhich invoice?"
@@ -69,7 +69,7 @@ async def test_a_question_is_owed_to_the_thread_with_who_asked(ledger: Ledger) -
 
 async def test_a_requester_takes_a_request_back_and_the_run_ends(ledger: Ledger) -> None:
     left, right = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
-    await asking_back.take_back(ledger, left.id, ASKER, "typed the wrong amount", now=NOON)
+    await taking_back.take_back(ledger, left.id, ASKER, "typed the wrong amount", now=NOON)
     taken = await the_request(ledger, left.id)
     assert (taken.state, taken.withdrawn_by, taken.withdrawn_at) == (State.WITHDRAWN, REQUESTER, NOON)
     assert (await the_request(ledger, right.id)).state is State.WITHDRAWN
@@ -80,7 +80,7 @@ async def test_a_requester_takes_a_request_back_and_the_run_ends(ledger: Ledger)
 async def test_taking_a_request_back_voids_an_answer_that_the_run_was_still_owed(ledger: Ledger) -> None:
     left, right = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
     await press(ledger, left)
-    await asking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
+    await taking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
     assert [row["state"] for row in await rows(ledger, answers)] == ["void"]
     assert run_of(left) not in await owed(ledger)
 
@@ -89,7 +89,7 @@ async def test_a_request_is_taken_back_while_its_run_is_driven(ledger: Ledger) -
     left, right = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
     await press(ledger, left)
     claim = await claimed(ledger, run_of(left))
-    await asking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
+    await taking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
     requests = await pause(ledger, claim, asks(interrupt_id="3"))
     assert len(requests) == 2, "nothing more is asked"
     assert (await the_run(ledger, run_of(left))).state is RunState.CANCELLED
@@ -100,17 +100,17 @@ async def test_a_run_that_was_given_up_waits_for_no_operator_once_it_is_taken_ba
     left, right = await stopped(ledger, asks(interrupt_id="1"), asks(interrupt_id="2"))
     await press(ledger, left)
     await falter(ledger, await claimed(ledger, run_of(left)), "broken", Patience(1, None))
-    await asking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
+    await taking_back.take_back(ledger, right.id, ASKER, "", now=NOON)
     async with ledger.read() as conn:
         assert await work.dead(conn) == []
 
 
 async def test_who_takes_a_request_back_gets_it_as_it_stands_then(ledger: Ledger) -> None:
     [request] = await stopped(ledger)
-    taken = await asking_back.take_back(ledger, request.id, ASKER, "typed wrong", now=NOON)
+    taken = await taking_back.take_back(ledger, request.id, ASKER, "typed wrong", now=NOON)
     assert taken == await the_request(ledger, request.id)
     with pytest.raises(Refused) as refused:
-        await asking_back.take_back(ledger, request.id, ASKER, "again", now=NOON)
+        await taking_back.take_back(ledger, request.id, ASKER, "again", now=NOON)
     assert (refused.value.reason, refused.value.request) == (Reason.ALREADY_CLOSED, taken)
 
 
@@ -118,16 +118,16 @@ async def test_nobody_else_takes_a_request_back(ledger: Ledger) -> None:
     [request] = await stopped(ledger)
     before = await dump(ledger)
     with pytest.raises(Refused) as refused:
-        await asking_back.take_back(ledger, request.id, GIVER, "", now=NOON)
+        await taking_back.take_back(ledger, request.id, GIVER, "", now=NOON)
     assert refused.value.reason is Reason.NOT_YOURS
     assert await dump(ledger) == before
 
 
 async def test_a_request_that_is_not_there_is_refused_in_every_way(ledger: Ledger) -> None:
     deeds = (
-        asking_back.delegate(ledger, "request-9", (GIVER, a_roster(), STAND_IN), "", now=NOON),
-        asking_back.put_question(ledger, "request-9", GIVER, "?", now=NOON),
-        asking_back.take_back(ledger, "request-9", GIVER, "", now=NOON),
+        delegating.delegate(ledger, "request-9", (GIVER, a_roster(), STAND_IN), "", now=NOON),
+        questioning.put_question(ledger, "request-9", GIVER, "?", now=NOON),
+        taking_back.take_back(ledger, "request-9", GIVER, "", now=NOON),
     )
     for deed in deeds:
         with pytest.raises(Refused) as refused:
@@ -145,4 +145,4 @@ async def test_the_requester_hears_that_it_waits_and_what_was_decided(ledger: Le
 
 
 async def delegate(ledger: Ledger, request: Request) -> None:
-    await asking_back.delegate(ledger, request.id, (GIVER, a_roster(), STAND_IN), "on leave", now=NOON)
+    await delegating.delegate(ledger, request.id, (GIVER, a_roster(), STAND_IN), "on leave", now=NOON)
