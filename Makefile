@@ -23,7 +23,7 @@ serve: $(VENV)/run.stamp  ## Work in a real Slack workspace, with the settings i
 	@$(BIN)/countersign serve $(ARGS)
 
 test: $(VENV)/dev.stamp  ## Run the tests and tell their coverage; ARGS="-k words" picks some
-	@$(BIN)/python -m pytest --cov $(ARGS)
+	@$(BIN)/python -m pytest --cov -n auto $(ARGS)
 
 check: $(VENV)/dev.stamp  ## Check format, style, types, who imports whom, and the sandbox's page
 	@$(BIN)/ruff format --check
