@@ -33,6 +33,13 @@ class Risk(StrEnum):
     HIGH = "high"
 
 
+class Urgency(StrEnum):
+    """How soon it is needed, as the workflow judges it: `HIGH` is put to people at any hour."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+
+
 class Action(Frozen):
     """One way of answering an ask: a button, the words it needs, and the JSON Schema of values that go with it."""
 
@@ -113,6 +120,7 @@ class Ask(Frozen):
     waiting_costs: Text = ""
     checks: tuple[Check, ...] = ()
     risk: Risk | None = None
+    urgency: Urgency = Urgency.NORMAL
     measures: dict[Text, NonNegativeFloat] = {}
     notice: Text = ""
     step: Annotated[Text, Field(max_length=120)] = ""

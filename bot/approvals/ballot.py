@@ -6,6 +6,7 @@ from bot.approvals.ask import Kind
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.digests import canonical
 from bot.approvals.eligibility import Roster, seat
+from bot.approvals.quorums import Tally
 from bot.approvals.request import Request, Vote
 
 
@@ -15,28 +16,26 @@ def cast(votes: tuple[Vote, ...], vote: Vote) -> tuple[Vote, ...]:
 
 
 def outcome(request: Request, roster: Roster, edits: dict[str, Any] | None = None) -> Decision | None:
-    """The decision that the latest vote brings about, or None while approvals are still short of every quorum.
+    """The decision that the latest vote brings about, or None while those that agree with it are short of every quorum.
 
-    One rejection or neutral answer settles. Approvals count when they chose the same action with the same values, saw
-    what stands now, and were cast by people who hold a seat still; each seat counts once, whoever votes in it. They
-    settle when a tier that was asked has its quorum among its own seats and those of the tiers above it, so that
-    escalating to a tier of one never lets one of the tier below decide.
+    One neutral answer settles. Approvals agree when they chose the same action with the same values, and rejections
+    whatever action they chose. They count when they saw what stands now and were cast by people who hold a seat still;
+    each seat counts once, whoever votes in it.
     """
     latest = request.votes[-1]
-    if latest.kind is not Kind.APPROVE:
+    if latest.kind is Kind.NEUTRAL:
         return _decision(request, [latest], edits)
     agreeing = [vote for vote in request.votes if _agree(request, vote, latest) and seat(request, vote.person, roster)]
-    seats = frozenset(seat(request, vote.person, roster) for vote in agreeing)
-    carried = any(
-        len(seats & roster.of(range(tier, request.tier + 1))) >= request.policy.tiers[tier].quorum
-        for tier in request.tiers_asked
-    )
+    tally = Tally(request, roster, frozenset(seat(request, vote.person, roster) for vote in agreeing))
+    carried = tally.approves if latest.kind is Kind.APPROVE else tally.rejects
     return _decision(request, agreeing, edits) if carried else None
 
 
 def _agree(request: Request, vote: Vote, latest: Vote) -> bool:
-    same = vote.action == latest.action and vote.digest == request.digest
-    return same and canonical(vote.values) == canonical(latest.values)
+    if vote.digest != request.digest or vote.kind is not latest.kind:
+        return False
+    same = vote.action == latest.action and canonical(vote.values) == canonical(latest.values)
+    return same or latest.kind is Kind.REJECT
 
 
 def _decision(request: Request, votes: list[Vote], edits: dict[str, Any] | None) -> Decision:

@@ -2,18 +2,18 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from bot.approvals import ballot, deadlines
+from bot.approvals import ballot, deadlines, stepping_in
 from bot.approvals.ask import Action, Kind, ReasonRule
-from bot.approvals.commands import CastVote
+from bot.approvals.commands import CastVote, EscalateNow
 from bot.approvals.digests import canonical, digest_of
 from bot.approvals.eligibility import objection, seat
-from bot.approvals.events import Edited, Escalated, Event, Settled, Voted
+from bot.approvals.events import Edited, Event, Settled, Voted
 from bot.approvals.machine import evolve
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State, Vote
 from bot.approvals.routing import first_tier
+from bot.approvals.unvoted import edits_of
 from bot.approvals.values import sound, whole
 
 
@@ -26,7 +26,8 @@ def vote(request: Request, command: CastVote, now: datetime) -> tuple[Event, ...
         raise Refused(Reason.UNKNOWN_ACTION, request)
     _refuse_unless_complete(request, action, command)
     if action.kind is Kind.ESCALATE and command.edit is None:
-        return _escalate(request, command, now)
+        wanted = EscalateNow(person=command.person, roster=command.roster, because=command.reason)
+        return stepping_in.escalate(request, wanted, now)
     edit = _edit(request, action, command, now)
     if edit is None:
         return _count(request, action, command, now)
@@ -44,11 +45,6 @@ def _made_sound(request: Request, action: Action | None, command: CastVote) -> C
         return replace(command, values=sound(filled_in), edit=edit)
     except ValueError:
         raise Refused(Reason.VALUES_MISSING, request) from None
-
-
-def edits_of(request: Request) -> dict[str, Any] | None:
-    """The values of a draft that people have changed; None where it stands as the workflow wrote it."""
-    return request.ask.draft.values if request.edits and request.ask.draft else None
 
 
 def _refuse_unless_it_counts(request: Request, command: CastVote) -> None:
@@ -99,24 +95,6 @@ def _stands(request: Request, command: CastVote) -> bool:
     )
 
 
-def _escalate(request: Request, command: CastVote, now: datetime) -> tuple[Event, ...]:
-    """The next tier is asked now; only one that is asked now can want that, and each person once.
-
-    So two clicks at once never put a request up by two tiers.
-    """
-    held = seat(request, command.person.id, command.roster)
-    below = command.roster.of(range(request.first_tier, request.tier))
-    asked_now = command.roster.of(range(request.tier, request.tier + 1)) - below
-    if command.person.id in request.escalators or held not in asked_now:
-        raise Refused(Reason.ALREADY_ESCALATED, request)
-    if request.next_tier is None:
-        raise Refused(Reason.NO_NEXT_TIER, request)
-    tier = request.tier + 1
-    due = deadlines.due_at(request.policy, tier, now)
-    because = whole(command.reason).strip()
-    return (Escalated(tier=tier, due_at=due, at=now, by=command.person.id, because=because),)
-
-
 def _edit(request: Request, action: Action, command: CastVote, now: datetime) -> Edited | None:
     """The change this answer makes to the draft, if it makes any.
 
@@ -133,6 +111,7 @@ def _edit(request: Request, action: Action, command: CastVote, now: datetime) ->
     ask = request.ask.edited(after)
     lowest = max(first_tier(request.policy, ask), request.first_tier)
     tier = max(lowest, request.tier)
+    term = deadlines.term(request.policy.tiers[tier], ask, now) if tier > request.tier else None
     return Edited(
         person=command.person.id,
         before=draft.values,
@@ -140,8 +119,9 @@ def _edit(request: Request, action: Action, command: CastVote, now: datetime) ->
         digest=digest_of(ask),
         first_tier=lowest,
         tier=tier,
-        due_at=request.due_at if tier == request.tier else deadlines.due_at(request.policy, tier, now),
+        due_at=term.due_at if term else request.due_at,
         at=now,
+        parked_until=term.parked_until if term else None,
     )
 
 

@@ -1,6 +1,7 @@
 """Commands: what somebody, or the clock, wants done to a request."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from bot.approvals.ask import Ask
@@ -11,12 +12,27 @@ from bot.approvals.request import Origin
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Open:
-    """Put an ask before people, under this policy."""
+    """Put an ask before people, under this policy, at the tier `at_least` or above; `routed_by` says why that one."""
 
     request_id: str
     origin: Origin
     ask: Ask
     policy: Policy
+    at_least: int = 0
+    routed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """The directory was asked who belongs to the tier of a `stage`.
+
+    `people` may decide now, `called` are told themselves; `problems` say who of the policy could not be found or asked.
+    """
+
+    stage: str
+    people: frozenset[str]
+    called: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +78,40 @@ class PutQuestion:
     question: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateNow:
+    """A reviewer wants the next tier asked before its time."""
+
+    person: Person
+    roster: Roster
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extend:
+    """A reviewer puts the deadline off by so much time, of the kind that the tier's SLA counts."""
+
+    person: Person
+    roster: Roster
+    by: timedelta
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen:
+    """A person wants another look at what was not approved: the run `run_id` will give it."""
+
+    person: Person
+    roster: Roster
+    because: str
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Degrade:
+    """Slack could not be reached for longer than the policy waits; nobody was shown the request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ring:
     """The alarm rang; whatever is due is done, and nothing else."""
@@ -88,4 +138,19 @@ class MarkApplied:
     """The workflow was seen to have taken the answer in."""
 
 
-Command = Open | CastVote | Delegate | NoteView | PutQuestion | Ring | Withdraw | TakeBack | MarkApplied
+Command = (
+    Open
+    | Seat
+    | CastVote
+    | Delegate
+    | NoteView
+    | PutQuestion
+    | EscalateNow
+    | Extend
+    | Reopen
+    | Degrade
+    | Ring
+    | Withdraw
+    | TakeBack
+    | MarkApplied
+)

@@ -13,6 +13,7 @@ class Cause(StrEnum):
     VOTES = "votes"
     LIMITS = "limits"
     TIMEOUT = "timeout"
+    OUTAGE = "outage"
 
 
 class Decision(Frozen):

@@ -7,9 +7,13 @@ from bot.approvals.request import State
 
 _REQUEST_STATES: dict[State, str] = {
     State.OPEN: "People are asked and their votes are counted; an edit voids the votes on what it changed. When a "
-    "tier's SLA ends, or one of its reviewers wants it, it escalates to the next tier.",
-    State.SETTLED: "Votes made the decision, or it lay within the limits of an auto tier. Nothing changes it any more.",
-    State.EXPIRED: "The last tier's SLA ended without a decision by votes, so the policy rejected.",
+    "tier's SLA ends, nobody of it could decide, or one of its reviewers wants it, it escalates to the next tier. At "
+    "the end of the ladder it may begin again, fall back on another policy's ladder, or wait on. While nobody works it "
+    "is parked.",
+    State.SETTLED: "Votes made the decision, or it lay within the limits of an auto tier. Nothing changes it any more; "
+    "another look is a new request.",
+    State.EXPIRED: "The last tier's SLA ended without a decision by votes, or nobody could be shown it, so the policy "
+    "decided: it rejected, unless it says otherwise for what is of low risk.",
     State.WITHDRAWN: "The question no longer stands, or its requester took it back, so nothing was decided and the "
     "workflow gets no answer.",
 }

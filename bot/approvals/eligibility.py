@@ -27,13 +27,18 @@ class Person:
 class Roster:
     """Who belongs to each tier of a request's policy right now: tier number -> user ids.
 
-    `stand_ins` are the people whom absent reviewers have named to decide for them: reviewer -> stand-in. `gone` have no
-    seat any more, whoever gave them one.
+    `groups` are the members of each group that a tier names. `stand_ins` are the people whom absent reviewers have
+    named to decide for them: reviewer -> stand-in. `self_signers` are those the policy lets sign for what they asked
+    for themselves, where it names them. `gone` have no seat any more, whoever gave them one. `fallbacks` are how many
+    ladders the request had climbed in vain when all this was looked up: on the next its tiers are other people.
     """
 
     members: dict[int, frozenset[str]]
+    groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    self_signers: frozenset[str] = frozenset()
     stand_ins: Mapping[str, str] = field(default_factory=dict)
     gone: frozenset[str] = frozenset()
+    fallbacks: int = 0
 
     def of(self, tiers: range) -> frozenset[str]:
         """Everybody who belongs to any of the tiers; a tier that was not looked up has nobody."""
@@ -49,10 +54,24 @@ class Roster:
         return replace(self, stand_ins=stand_ins)
 
 
+def barred(request: Request, roster: Roster) -> frozenset[str]:
+    """Whom separation of duty forbids to decide: its requester, and whoever stands in for them now.
+
+    The policy may let people sign for what they asked for themselves; then nobody is barred.
+    """
+    requester = request.origin.requester
+    if request.policy.requester_may_act is True or requester in roster.self_signers:
+        return frozenset()
+    return frozenset({requester, *(to for giver, to in _passed_on(request, roster) if giver == requester)})
+
+
 def eligible(request: Request, roster: Roster) -> frozenset[str]:
-    """Those who may decide in their own right: the tiers asked so far, less the requester unless the policy says so."""
-    people = roster.of(request.tiers_asked)
-    return people if request.policy.requester_may_act else people - {request.origin.requester}
+    """Those who may decide in their own right: the tiers asked so far, less whom separation of duty forbids it.
+
+    A roster of another ladder of the request knows of nobody.
+    """
+    is_of_this_ladder = roster.fallbacks == len(request.fallbacks)
+    return roster.of(request.tiers_asked) - barred(request, roster) if is_of_this_ladder else frozenset()
 
 
 def seat(request: Request, person: str, roster: Roster) -> str:
@@ -63,18 +82,23 @@ def seat(request: Request, person: str, roster: Roster) -> str:
     own = eligible(request, roster)
     if person in own:
         return person
-    if person in roster.gone:
+    if person in roster.gone | barred(request, roster):
         return ""
-    if person == request.origin.requester and not request.policy.requester_may_act:
-        return ""
-    given = [(passed.giver, passed.to) for passed in request.delegations]
-    return next((giver for giver, to in [*given, *roster.stand_ins.items()] if to == person and giver in own), "")
+    return next((giver for giver, to in _passed_on(request, roster) if to == person and giver in own), "")
 
 
 def objection(request: Request, person: Person, roster: Roster) -> Reason | None:
     """Why this person may not decide this request, or None."""
     if not person.may_act:
         return Reason.NOT_A_MEMBER
-    if person.id == request.origin.requester and not request.policy.requester_may_act:
-        return Reason.OWN_REQUEST
+    if roster.fallbacks != len(request.fallbacks):
+        return Reason.LOOKUP_FAILED
+    if person.id in barred(request, roster):
+        is_requester = person.id == request.origin.requester
+        return Reason.OWN_REQUEST if is_requester else Reason.REQUESTERS_DELEGATE
     return None if seat(request, person.id, roster) else Reason.NOT_ELIGIBLE
+
+
+def _passed_on(request: Request, roster: Roster) -> list[tuple[str, str]]:
+    """Who decides for whom: reviewers and their stand-ins, those for this request alone first."""
+    return [*((passed.giver, passed.to) for passed in request.delegations), *roster.stand_ins.items()]

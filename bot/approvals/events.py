@@ -1,7 +1,7 @@
 """Facts about a request, in the order they happened; folding them gives the request."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, get_args
 
 from pydantic import TypeAdapter
@@ -14,7 +14,7 @@ from bot.approvals.request import Origin, Vote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A workflow's ask was put on the ledger, with its policy frozen."""
+    """A workflow's ask was put on the ledger, with its policy frozen; until `parked_until` nobody is asked."""
 
     request_id: str
     origin: Origin
@@ -23,6 +23,21 @@ class Opened:
     policy: Policy
     tier: int
     due_at: datetime | None
+    at: datetime
+    routed_by: str = ""
+    parked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seated:
+    """The directory said who belongs to the tier that is asked; `vacant` when they cannot decide it."""
+
+    tier: int
+    round: int
+    people: tuple[str, ...]
+    called: tuple[str, ...]
+    problems: tuple[str, ...]
+    vacant: bool
     at: datetime
 
 
@@ -49,6 +64,7 @@ class Edited:
     tier: int
     due_at: datetime | None
     at: datetime
+    parked_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,13 +106,69 @@ class Neared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Escalated:
-    """The next tier is asked: the SLA ran out, or the person `by` wanted it, with their words."""
+    """Another tier is asked: the SLA ran out, the tier before is vacant, or the person `by` wanted it, in their words.
+
+    With a new `round` the ladder begins again.
+    """
 
     tier: int
     due_at: datetime | None
     at: datetime
     by: str = ""
     because: str = ""
+    round: int = 0
+    vacant: bool = False
+    parked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unparked:
+    """People work again and are asked now; or a late clock found them gone, and parks it on, until `parked_until`."""
+
+    at: datetime
+    due_at: datetime | None = None
+    parked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extended:
+    """The person `by` put the deadline off, by `span` of the time that the tier's SLA counts."""
+
+    by: str
+    because: str
+    due_at: datetime
+    at: datetime
+    span: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overran:
+    """The last tier's SLA ended and the policy waits on; those who have not voted are reminded, again at `due_at`."""
+
+    count: int
+    due_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FellBack:
+    """The ladder ended without a decision, and that of another policy begins."""
+
+    policy: Policy
+    tier: int
+    due_at: datetime | None
+    at: datetime
+    parked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened:
+    """Somebody wanted another look at what was not approved; the run `run_id` gives it, and this stays as decided."""
+
+    by: str
+    because: str
+    run_id: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +181,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expired:
-    """Nobody answered up to the end of the last tier, and the policy decided."""
+    """Nobody answered up to the end of the last tier, or could be shown the request at all, and the policy decided."""
 
     decision: Decision
     at: datetime
@@ -133,6 +205,7 @@ class Applied:
 
 Event = (
     Opened
+    | Seated
     | Voted
     | Edited
     | Delegated
@@ -140,10 +213,15 @@ Event = (
     | Questioned
     | Neared
     | Escalated
+    | Unparked
+    | Extended
+    | Overran
+    | FellBack
     | Settled
     | Expired
     | Withdrawn
     | Applied
+    | Reopened
 )
 
 EVENT_KINDS: dict[str, type[Event]] = {kind.__name__.lower(): kind for kind in get_args(Event)}

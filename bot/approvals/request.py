@@ -1,13 +1,14 @@
 """A request: an ask on the ledger, with its votes and what it settled as."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from bot.approvals.ask import Ask, Kind
 from bot.approvals.decision import Cause, Decision
-from bot.approvals.policy import Policy, Tier
+from bot.approvals.policy import Policy
+from bot.approvals.tier import ALL, Tier
 
 
 class State(StrEnum):
@@ -58,10 +59,51 @@ class Delegation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Climb:
-    """A person had the next tier asked, before its time."""
+    """A person had the next tier asked before its time, in that round of the ladder after so many fallbacks."""
 
     by: str
     because: str
+    at: datetime
+    round: int = 0
+    fallbacks: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seating:
+    """Who could be asked when a tier was: how many people, and which of them were called themselves.
+
+    `problems` say who of the policy could not be found or asked; with `vacant` nobody could decide.
+    """
+
+    tier: int
+    round: int
+    count: int
+    at: datetime
+    called: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    vacant: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """A person put the deadline of a stage off, by `span` of the time that the tier's SLA counts."""
+
+    by: str
+    because: str
+    before: datetime
+    after: datetime
+    at: datetime
+    span: timedelta = timedelta(0)
+    stage: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopening:
+    """A person wanted another look, which a new run gives."""
+
+    by: str
+    because: str
+    run_id: str
     at: datetime
 
 
@@ -75,7 +117,10 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where an ask came from: the run, its pending interrupt in its node, and the graph as it was then."""
+    """Where an ask came from: the run, its pending interrupt in its node, and the graph as it was then.
+
+    `channel` is where the run was started, if in one; `reopens` is the request that this run gives another look.
+    """
 
     run_id: str
     interrupt_id: str
@@ -84,6 +129,8 @@ class Origin:
     requester: str
     dialect: str
     node: str = ""
+    channel: str = ""
+    reopens: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +139,10 @@ class Request:
 
     `digest` names what stands now, `first_digest` what the workflow asked before anybody edited it. `asked_at` is when
     the tier that is asked now was asked, and `neared` the share of its SLA that cards and reviewers were told of last.
-    `climbs` are the escalations that people wanted.
+    `climbs` are the escalations that people wanted. `routed_by` names the route that led to the policy. `round` counts
+    the times the ladder was begun again, and `top` is the highest tier of this policy that was ever asked. Until
+    `parked_until` nobody is asked, as nobody works. `overruns` count the SLAs that ended in a last tier that waits.
+    `fallbacks` name the policies whose ladders were climbed in vain.
     """
 
     id: str
@@ -114,6 +164,15 @@ class Request:
     delegations: tuple[Delegation, ...] = ()
     views: tuple[View, ...] = ()
     climbs: tuple[Climb, ...] = ()
+    routed_by: str = ""
+    round: int = 0
+    top: int = 0
+    parked_until: datetime | None = None
+    seatings: tuple[Seating, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    overruns: int = 0
+    fallbacks: tuple[str, ...] = ()
+    reopening: Reopening | None = None
     decision: Decision | None = None
     withdrawn_because: str = ""
     withdrawn_by: str = ""
@@ -132,19 +191,57 @@ class Request:
         return self.policy.tiers[following] if following < len(self.policy.tiers) else None
 
     @property
+    def highest(self) -> int:
+        """The highest tier of this policy that was asked so far."""
+        return max(self.top, self.tier)
+
+    @property
     def tiers_asked(self) -> range:
-        """The tiers that were asked so far, and may decide."""
-        return range(self.first_tier, self.tier + 1)
+        """The tiers that were asked so far, and may decide: a tier can end what those before it may."""
+        rungs = range(self.first_tier + 1, self.highest + 1)
+        lowest = max((rung for rung in rungs if not self.policy.tiers[rung].earlier_may_act), default=self.first_tier)
+        return range(min(lowest, self.tier), self.highest + 1)
+
+    @property
+    def stage(self) -> str:
+        """A name for where on its ladders the request stands; it changes whenever other people are asked, or again."""
+        return f"{len(self.fallbacks)}.{self.round}.{self.tier}"
+
+    @property
+    def given(self) -> timedelta:
+        """How much time the stage has in all: the SLA and what people added, of the kind that the SLA counts."""
+        added = (extension.span for extension in self.extensions if extension.stage == self.stage)
+        return sum(added, self.asked.sla)
+
+    @property
+    def seating(self) -> Seating | None:
+        """Who could be asked when the tier that is asked now was, or None while nobody has looked."""
+        here = [seating for seating in self.seatings if (seating.tier, seating.round) == (self.tier, self.round)]
+        return here[-1] if here else None
 
     @property
     def quorum(self) -> int:
-        """How many approvals decide it, whoever of those asked so far gives them; a higher tier may need fewer."""
-        return self.policy.tiers[self.first_tier].quorum
+        """How many approvals decide it, whoever of those that may decide gives them; a higher tier may need fewer.
+
+        Where everybody has to approve, it is as many as could be asked, and 1 while nobody has looked.
+        """
+        return self.needed(self.tiers_asked.start)
+
+    def needed(self, tier: int) -> int:
+        """How many approvals the tier wants, as far as it is known how many people belong to it."""
+        wanted = self.policy.tiers[tier].quorum
+        counts = [seating.count for seating in self.seatings if seating.tier == tier]
+        return max(counts[-1], 1) if wanted == ALL and counts else 1 if wanted == ALL else wanted
 
     @property
     def escalators(self) -> tuple[str, ...]:
         """Who had the next tier asked."""
         return tuple(climb.by for climb in self.climbs)
+
+    def has_escalated(self, person: str) -> bool:
+        """Whether this person had the next tier asked in this round of the ladder."""
+        here = (len(self.fallbacks), self.round)
+        return any((climb.fallbacks, climb.round) == here for climb in self.climbs if climb.by == person)
 
     @property
     def question_digest(self) -> str:

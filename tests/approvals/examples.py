@@ -6,14 +6,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.approvals.ask import APPROVE, REJECT, Action, Ask, Check, CheckStatus, Draft, Fact, Kind, ReasonRule
-from bot.approvals.commands import CastVote, Command, Delegate, NoteView, Open, Ring, Withdraw
+from bot.approvals.commands import CastVote, Command, Delegate, NoteView, Open, Ring, Seat, Withdraw
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.eligibility import Person, Roster
 from bot.approvals.machine import evolve
-from bot.approvals.policy import Batching, OnTimeout, Policy, Reviewers, Tier
+from bot.approvals.policy import Policy
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Origin, Request, State, Vote
 from bot.approvals.rules import decide
+from bot.approvals.tier import Reviewers, Tier
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -76,34 +77,16 @@ def an_auto_tier(name: str = "auto", *, amount: float = 50.0) -> Tier:
 
 
 def a_tier(
-    name: str = "team lead",
-    *,
-    limits: dict[str, float] | None = None,
-    sla: timedelta = HOUR,
-    quorum: int = 1,
-    reminders: tuple[float, ...] = (),
+    name: str = "team lead", *, limits: dict[str, float] | None = None, sla: timedelta = HOUR, **more: Any
 ) -> Tier:
-    """A tier that asks a group named after it."""
-    reviewers = Reviewers(groups=(name.replace(" ", "-"),))
-    return Tier(name=name, limits=limits or {}, reviewers=reviewers, sla=sla, quorum=quorum, reminders=reminders)
+    """A tier that asks a group named after it, unless `more` of its fields say otherwise."""
+    fields = {"reviewers": Reviewers(groups=(name.replace(" ", "-"),))} | more
+    return Tier(name=name, limits=limits or {}, sla=sla, **fields)
 
 
-def a_policy(
-    *tiers: Tier,
-    on_timeout: OnTimeout = OnTimeout.REJECT,
-    requester_may_act: bool = False,
-    name: str = "refund",
-    batch: Batching | None = None,
-) -> Policy:
+def a_policy(*tiers: Tier, name: str = "refund", **more: Any) -> Policy:
     """A policy of these tiers, or of a team lead and a manager, each with an hour."""
-    return Policy(
-        name=name,
-        channel="#approvals",
-        tiers=tiers or (a_tier("team lead"), a_tier("manager")),
-        on_timeout=on_timeout,
-        requester_may_act=requester_may_act,
-        batch=batch,
-    )
+    return Policy(name=name, channel="#approvals", tiers=tiers or (a_tier("team lead"), a_tier("manager")), **more)
 
 
 def an_origin(
@@ -173,9 +156,16 @@ def a_filled_click(request: Request, values: dict[str, Any], by: str = LEAD) -> 
     return replace(a_click(request, by, IN_INSTALMENTS.id), values=values)
 
 
-def a_delegation(by: str = LEAD, to: str = OUTSIDER, *, roster: Roster | None = None, reason: str = "") -> Delegate:
+def a_delegation(
+    by: str = LEAD, to: str = OUTSIDER, *, roster: Roster | None = None, reason: str = "on a plane"
+) -> Delegate:
     """A reviewer's wish that another member decide in their stead."""
     return Delegate(person=Person(id=by), roster=roster or a_roster(), to=Person(id=to), reason=reason)
+
+
+def a_seating(request: Request, *people: str, called: tuple[str, ...] = (), problems: tuple[str, ...] = ()) -> Seat:
+    """What the directory says of the tier that is asked now: these people could decide."""
+    return Seat(stage=request.stage, people=frozenset(people), called=called, problems=problems)
 
 
 def a_view(request: Request, by: str = LEAD) -> NoteView:

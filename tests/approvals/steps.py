@@ -1,5 +1,6 @@
 """Generated steps: what people and the clock do to a request, each some time after the one before."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,11 +9,16 @@ from hypothesis import strategies as st
 from bot.approvals.commands import (
     CastVote,
     Command,
+    Degrade,
     Delegate,
+    EscalateNow,
+    Extend,
     MarkApplied,
     NoteView,
     PutQuestion,
+    Reopen,
     Ring,
+    Seat,
     TakeBack,
     Withdraw,
 )
@@ -31,7 +37,7 @@ from tests.approvals.examples import (
 # No command means that the command before is delivered once more.
 Step = tuple[timedelta, Command | None]
 
-PRESENT = "the digest that stands"
+PRESENT = "the digest, or the stage, that stands"
 FIRST = "the digest of what the workflow asked"
 
 _IDS = (LEAD, SECOND_LEAD, MANAGER, OUTSIDER, REQUESTER)
@@ -43,31 +49,43 @@ _OTHER_PEOPLE = (
     Person(id=MANAGER, is_guest=True),
     Person(id=MANAGER, is_stranger=True),
 )
-_EVERYBODY = st.just(a_roster(*[_IDS] * 5))
-_A_TIER_EACH = st.sampled_from(
-    (
-        a_roster((LEAD, SECOND_LEAD), (MANAGER,), (OUTSIDER,), (REQUESTER,)),
-        a_roster((LEAD,), (SECOND_LEAD,), (MANAGER, LEAD), (OUTSIDER, REQUESTER), (SECOND_LEAD,)),
-    )
+_GROUPS = {
+    "team-lead": frozenset({LEAD, SECOND_LEAD}),
+    "reserve": frozenset({SECOND_LEAD, MANAGER}),
+    "board": frozenset({OUTSIDER, REQUESTER}),
+}
+
+
+def _rosters(*rosters: Roster) -> st.SearchStrategy[Roster]:
+    """These, as the directory tells them: with who is in each group, and perhaps whom the policy lets sign by name."""
+    known = [replace(roster, groups=_GROUPS) for roster in rosters]
+    letting = [replace(roster, self_signers=frozenset({REQUESTER})) for roster in known]
+    return st.sampled_from((*known, *known, *letting))
+
+
+_EVERYBODY = _rosters(a_roster(*[_IDS] * 5))
+_A_TIER_EACH = _rosters(
+    a_roster((LEAD, SECOND_LEAD), (MANAGER,), (OUTSIDER,), (REQUESTER,)),
+    a_roster((LEAD,), (SECOND_LEAD,), (MANAGER, LEAD), (OUTSIDER, REQUESTER), (SECOND_LEAD,)),
+    a_roster_with({REQUESTER: LEAD}, (LEAD, SECOND_LEAD), (MANAGER, LEAD), (OUTSIDER,), (LEAD,)),
 )
-_WITH_STAND_INS = st.sampled_from(
-    (
-        a_roster_with({LEAD: OUTSIDER}, *[(LEAD, SECOND_LEAD)] * 5),
-        a_roster_with({LEAD: OUTSIDER, SECOND_LEAD: OUTSIDER, OUTSIDER: MANAGER}, *[(LEAD, SECOND_LEAD)] * 5),
-        a_roster_with({LEAD: SECOND_LEAD, SECOND_LEAD: MANAGER, MANAGER: REQUESTER}, (LEAD,), (LEAD, MANAGER)),
-        a_roster((LEAD, SECOND_LEAD), (SECOND_LEAD,), (LEAD,)),
-        a_roster_with({LEAD: MANAGER}, *[(LEAD, SECOND_LEAD)] * 5).without(frozenset({MANAGER})),
-    )
+_WITH_STAND_INS = _rosters(
+    a_roster_with({LEAD: OUTSIDER}, *[(LEAD, SECOND_LEAD)] * 5),
+    a_roster_with({LEAD: OUTSIDER, SECOND_LEAD: OUTSIDER, OUTSIDER: MANAGER}, *[(LEAD, SECOND_LEAD)] * 5),
+    a_roster_with({LEAD: SECOND_LEAD, SECOND_LEAD: MANAGER, MANAGER: REQUESTER}, (LEAD,), (LEAD, MANAGER)),
+    a_roster((LEAD, SECOND_LEAD), (SECOND_LEAD,), (LEAD,)),
+    a_roster_with({OUTSIDER: MANAGER}, *[(LEAD, SECOND_LEAD)] * 5),
+    a_roster_with({LEAD: MANAGER}, *[(LEAD, SECOND_LEAD)] * 5).without(frozenset({MANAGER})),
+    a_roster_with({REQUESTER: LEAD, SECOND_LEAD: OUTSIDER}, *[(LEAD, SECOND_LEAD, MANAGER, REQUESTER)] * 5),
 )
-_THIN_ROSTERS = st.sampled_from(
-    (
-        a_roster(*[(LEAD, OUTSIDER, REQUESTER)] * 5),
-        a_roster(*[(SECOND_LEAD, MANAGER)] * 5),
-        Roster({0: frozenset(_IDS)}),
-        Roster({1: frozenset(_IDS), 2: frozenset(_IDS)}),
-        Roster({}),
-    )
+_THIN_ROSTERS = _rosters(
+    a_roster(*[(LEAD, OUTSIDER, REQUESTER)] * 5),
+    a_roster(*[(SECOND_LEAD, MANAGER)] * 5),
+    Roster({0: frozenset(_IDS)}),
+    Roster({1: frozenset(_IDS), 2: frozenset(_IDS)}),
+    Roster({}),
 )
+_REASONS = st.sampled_from((*["on a plane"] * 7, " "))
 _FILLED = st.sampled_from(({"months": 3}, {"months": 3}, {"months": 3.0}, {"months": 12, "why": "\U0001f600"}))
 _EDITS = st.sampled_from(
     (
@@ -123,6 +141,29 @@ _DELEGATIONS = st.builds(
     person=st.sampled_from((*_REVIEWERS, *_MEMBERS)),
     roster=_A_TIER_EACH | _WITH_STAND_INS,
     to=st.sampled_from((*[Person(id=OUTSIDER), Person(id=MANAGER)] * 4, *_MEMBERS, *_OTHER_PEOPLE)),
+    reason=_REASONS,
+)
+_SEATS = st.builds(
+    Seat,
+    stage=st.sampled_from((*[PRESENT] * 7, "0.0.0")),
+    people=st.sampled_from((frozenset(_IDS), frozenset({LEAD, MANAGER}), frozenset({LEAD}), frozenset())),
+    called=st.sampled_from(((), (LEAD,))),
+    problems=st.sampled_from(((), ("@reserve is empty",))),
+)
+_MOVES = st.builds(EscalateNow, person=st.sampled_from(_MEMBERS), roster=_EVERYBODY | _A_TIER_EACH, because=_REASONS)
+_EXTENSIONS = st.builds(
+    Extend,
+    person=st.sampled_from((*_REVIEWERS, *_MEMBERS)),
+    roster=_EVERYBODY | _A_TIER_EACH | _WITH_STAND_INS,
+    by=st.sampled_from((HOUR / 4, HOUR / 4, HOUR / 2, HOUR, 3 * HOUR, timedelta(0))),
+    because=_REASONS,
+)
+_REOPENINGS = st.builds(
+    Reopen,
+    person=st.sampled_from((*[Person(id=REQUESTER)] * 4, *_MEMBERS, *_OTHER_PEOPLE)),
+    roster=_EVERYBODY | _A_TIER_EACH,
+    because=_REASONS,
+    run_id=st.just("run-2"),
 )
 _VIEWS = st.builds(NoteView, person=st.sampled_from(_MEMBERS), digest=st.sampled_from((PRESENT, PRESENT, FIRST)))
 _READ_VOTES = _votes(_EVERYBODY, saw_whole=st.just(False))
@@ -141,6 +182,8 @@ _OTHERS: st.SearchStrategy[Command] = st.sampled_from(
 _WAITS = st.sampled_from((timedelta(0), timedelta(0), timedelta(microseconds=1), HOUR / 8, HOUR / 2, HOUR))
 _RINGS: st.SearchStrategy[Step] = st.tuples(st.sampled_from((HOUR / 8, HOUR / 4, HOUR / 2)), st.just(Ring()))
 _LATE_RINGS: st.SearchStrategy[Step] = st.just((3 * HOUR, Ring()))
+_WORKING_DAYS_LATER: st.SearchStrategy[Step] = st.tuples(st.sampled_from((20 * HOUR, 70 * HOUR)), st.just(Ring()))
+_DEGRADES: st.SearchStrategy[Command] = st.just(Degrade())
 _AGAIN: st.SearchStrategy[Step] = st.just((timedelta(0), None))
 
 
@@ -167,4 +210,13 @@ busy_step_lists = st.one_of(
     _up_to_ten(_soon(_DELEGATIONS, _EDITING_VOTES), _soon(_SEATED_VOTES, _TIERED_VOTES), _LATE_RINGS),
     _up_to_ten(_soon(_FILLED_VOTES), _soon(_VIEWS, _READ_VOTES), _soon(_OTHERS), _AGAIN),
     _up_to_ten(_soon(_EDITING_VOTES, _ANY_VOTES, _VIEWS), _soon(_CLIMBS, _OTHERS, _DELEGATIONS), _AGAIN),
+)
+ladder_step_lists = st.one_of(
+    _up_to_ten(_soon(_SEATS), _LATE_RINGS, _soon(_TIERED_VOTES)),
+    _up_to_ten(_soon(_SEATS, _MOVES), _soon(_EXTENSIONS), _RINGS, _LATE_RINGS),
+    _up_to_ten(_WORKING_DAYS_LATER, _soon(_SEATS)),
+    _up_to_ten(_LATE_RINGS, _LATE_RINGS, _soon(_SEATS)),
+    _up_to_ten(_soon(_MOVES, _EXTENSIONS), _soon(_EDITING_VOTES, _DELEGATIONS), _WORKING_DAYS_LATER, _AGAIN),
+    _up_to_ten(_soon(_DEGRADES, _OTHERS, _OBJECTIONS), _soon(_REOPENINGS), _LATE_RINGS, _AGAIN),
+    _up_to_ten(_soon(_SEATS, _SEATED_VOTES), _soon(_OBJECTIONS, _CLIMBS), _LATE_RINGS),
 )

@@ -3,21 +3,23 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from hypothesis import strategies as st
 
 from bot.approvals.ask import Ask
-from bot.approvals.commands import CastVote, Command, NoteView, Open, Ring
+from bot.approvals.commands import CastVote, Command, Delegate, EscalateNow, Extend, NoteView, Open, Reopen, Ring, Seat
 from bot.approvals.deadlines import next_ring
 from bot.approvals.events import Event
 from bot.approvals.machine import evolve
-from bot.approvals.policy import OnTimeout
 from bot.approvals.refusals import Refused
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
 from tests.approvals.examples import NOON, an_opening
-from tests.approvals.steps import FIRST, PRESENT, Step, busy_step_lists, step_lists
+from tests.approvals.steps import FIRST, PRESENT, Step, busy_step_lists, ladder_step_lists, step_lists
 from tests.approvals.strategies import TIMEOUTS, drafted_asks, ladders, plain_asks, policies
+
+Endings = st.SearchStrategy[dict[str, Any]]
 
 _NOTHING_YET: Command = Ring()
 
@@ -76,22 +78,27 @@ class Story:
 
 
 @st.composite
-def stories(draw: st.DrawFn, on_timeout: st.SearchStrategy[OnTimeout] = TIMEOUTS, *, punctual: bool = False) -> Story:
+def stories(draw: st.DrawFn, endings: Endings = TIMEOUTS, *, punctual: bool = False) -> Story:
     """Any opening, then three to ten commands at moments that never go back."""
-    opening = an_opening(draw(plain_asks), draw(policies(on_timeout)))
+    opening = an_opening(draw(plain_asks), draw(policies(endings)))
     return tell(opening, draw(step_lists), punctual=punctual)
 
 
 @st.composite
-def busy_stories(
-    draw: st.DrawFn, on_timeout: st.SearchStrategy[OnTimeout] = TIMEOUTS, *, punctual: bool = False
-) -> Story:
+def busy_stories(draw: st.DrawFn, endings: Endings = TIMEOUTS, *, punctual: bool = False) -> Story:
     """The opening of something that may be edited, then much editing, escalating, reading and passing on of seats."""
-    opening = an_opening(draw(drafted_asks), draw(ladders(on_timeout)))
+    opening = an_opening(draw(drafted_asks), draw(ladders(endings)))
     return tell(opening, draw(busy_step_lists), punctual=punctual)
 
 
-any_stories = stories() | busy_stories()
+@st.composite
+def long_stories(draw: st.DrawFn, endings: Endings = TIMEOUTS, *, punctual: bool = False) -> Story:
+    """Any opening, then days in which people step in, tiers turn out to be vacant, and the clock goes on."""
+    opening = an_opening(draw(plain_asks | drafted_asks), draw(policies(endings) | ladders(endings)))
+    return tell(opening, draw(ladder_step_lists), punctual=punctual)
+
+
+any_stories = stories() | busy_stories() | long_stories()
 
 
 def tell(opening: Open, steps: Sequence[Step] = (), *, punctual: bool = False) -> Story:
@@ -130,7 +137,14 @@ def take_turn(request: Request | None, command: Command, now: datetime) -> Turn:
 
 
 def _on_the_card(command: Command, request: Request | None) -> Command:
-    """A generated click or view is of what stands, or of what was asked first, unless it bears a digest already."""
+    """A generated click or view is of what stands, or of what was asked first, unless it bears a digest already.
+
+    Who is seated is so at the stage that stands, unless the step names one; and rosters are of the ladder that does.
+    """
+    if request and isinstance(command, Seat):
+        return replace(command, stage=request.stage if command.stage == PRESENT else command.stage)
+    if request and isinstance(command, CastVote | Delegate | EscalateNow | Extend | Reopen):
+        command = replace(command, roster=replace(command.roster, fallbacks=len(request.fallbacks)))
     if request is None or not isinstance(command, CastVote | NoteView):
         return command
     seen = {PRESENT: request.digest, FIRST: request.question_digest}.get(command.digest, command.digest)

@@ -1,42 +1,28 @@
 """Deadlines: when a tier's SLA ends, or that it never does, and the shares of it that are told on the way."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.approvals.commands import Ring
-from bot.approvals.deadlines import due_at, next_ring
+from bot.approvals.calendars import Calendar
+from bot.approvals.commands import Extend, Ring
+from bot.approvals.deadlines import next_ring
+from bot.approvals.eligibility import Person
 from bot.approvals.events import Escalated, Expired, Neared
-from bot.approvals.policy import OnTimeout
 from bot.approvals.request import Request, State
 from bot.approvals.rules import decide
 from tests.approvals.examples import (
     HOUR,
+    LEAD,
     NOON,
     a_click,
     a_policy,
     a_request,
     a_request_that_is,
+    a_roster,
     a_tier,
     after,
 )
-
-SOON = timedelta(seconds=20)
-ENDS = [
-    (OnTimeout.REJECT, 0, NOON + SOON),
-    (OnTimeout.REJECT, 1, NOON + HOUR),
-    (OnTimeout.WAIT, 0, NOON + SOON),
-    (OnTimeout.WAIT, 1, None),
-]
-
-
-@pytest.mark.parametrize(("on_timeout", "tier", "end"), ENDS)
-def test_a_tier_is_due_after_its_sla_unless_the_last_one_waits(
-    on_timeout: OnTimeout, tier: int, end: datetime | None
-) -> None:
-    policy = a_policy(a_tier("lead", sla=SOON), a_tier("manager", sla=HOUR), on_timeout=on_timeout)
-    assert due_at(policy, tier, NOON) == end
-
 
 REMINDED = a_policy(a_tier("lead", reminders=(0.9, 0.5, 0.5)), a_tier("manager", reminders=(0.1,)))
 
@@ -94,12 +80,6 @@ def test_a_vote_does_not_stop_the_shares_from_being_told() -> None:
     assert next_ring(voted) == next_ring(request) == NOON + HOUR / 4
 
 
-def test_a_tier_that_waits_without_end_has_no_shares() -> None:
-    request = a_request(policy=a_policy(a_tier("lead", reminders=(0.5,)), on_timeout=OnTimeout.WAIT))
-    assert next_ring(request) is None
-    assert decide(request, Ring(), NOON + 100 * HOUR) == ()
-
-
 @pytest.mark.parametrize("state", [State.SETTLED, State.EXPIRED, State.WITHDRAWN])
 def test_a_closed_request_never_rings(state: State) -> None:
     assert next_ring(a_request_that_is(state)) is None
@@ -110,3 +90,33 @@ def test_a_share_told_before_stays_told_when_somebody_votes_after_it() -> None:
     voted = after(told, a_click(told))
     assert decide(voted, Ring(), NOON + HOUR / 2) == ()
     assert next_ring(voted) == NOON + 0.75 * HOUR
+
+
+def test_a_reminder_may_be_a_time_before_the_end() -> None:
+    request = a_request(policy=a_policy(a_tier("lead", sla=2 * HOUR, reminders=(HOUR / 6,))))
+    told = after(request, Ring(), NOON + 1.5 * HOUR)
+    assert next_ring(told) == NOON + 2 * HOUR - HOUR / 6
+    (neared,) = decide(told, Ring(), NOON + 2 * HOUR - HOUR / 6)
+    assert isinstance(neared, Neared)
+    assert neared.reminded
+
+
+def test_a_reminder_as_long_before_the_end_as_the_sla_is_none() -> None:
+    request = a_request(policy=a_policy(a_tier("lead", reminders=(HOUR,))))
+    assert next_ring(request) == NOON + HOUR / 4
+    assert decide(request, Ring(), NOON) == ()
+
+
+def test_a_reminder_before_the_end_comes_later_when_the_end_does() -> None:
+    request = a_request(policy=a_policy(a_tier("lead", reminders=(HOUR / 6,))))
+    wanted = Extend(person=Person(id=LEAD), roster=a_roster(), by=HOUR / 2, because="a call")
+    told = after(after(request, wanted), Ring(), NOON + 1.2 * HOUR)
+    assert next_ring(told) == NOON + 1.5 * HOUR - HOUR / 6
+
+
+def test_the_next_ring_is_found_without_looking_further_than_it() -> None:
+    yearly = Calendar(name="rare", zone="UTC", days=("mon",), hours=("09:00-10:00",))
+    request = a_request(policy=a_policy(a_tier("lead", calendar=yearly, sla=timedelta(hours=40))))
+    assert request.due_at
+    assert request.due_at - NOON > timedelta(days=270)
+    assert next_ring(request) == datetime(2026, 5, 11, 10, 0, tzinfo=UTC)

@@ -18,6 +18,7 @@ from bot.approvals.ask import (
     Kind,
     ReasonRule,
     Risk,
+    Urgency,
 )
 from bot.approvals.digests import canonical, digest, digest_of
 from tests.approvals.examples import HOLD, a_draft, an_ask
@@ -37,6 +38,7 @@ CHANGES: list[dict[str, Any]] = [
     {"alternatives": (Alternative(label="A voucher"),)},
     {"waiting_costs": "Ada pays interest"},
     {"risk": Risk.LOW},
+    {"urgency": Urgency.HIGH},
     {"step": "refund"},
     {"draft": a_draft()},
     {"actions": (APPROVE, REJECT)},

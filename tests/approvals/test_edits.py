@@ -9,7 +9,6 @@ from bot.approvals.ask import APPROVE, Action, Kind
 from bot.approvals.commands import Ring
 from bot.approvals.digests import digest_of
 from bot.approvals.events import Edited, Settled, Voted
-from bot.approvals.policy import OnTimeout, Policy
 from bot.approvals.refusals import Reason
 from bot.approvals.request import State
 from bot.approvals.rules import decide
@@ -172,12 +171,6 @@ def test_an_edit_never_puts_a_request_to_a_lower_tier() -> None:
     settled = after(request, an_edit(request, {"amount": 1}, MANAGER, roster=roster))
     assert settled.decision
     assert (settled.first_tier, settled.tier, settled.decision.by) == (2, 2, (MANAGER,))
-
-
-def test_an_edit_up_to_a_last_tier_that_waits_leaves_nothing_due() -> None:
-    policy = Policy.model_validate(LIMITED.model_dump() | {"on_timeout": OnTimeout.WAIT})
-    request = a_request(a_drafted_ask(), policy)
-    assert after(request, an_edit(request, {"amount": 9_000}, roster=LADDER)).due_at is None
 
 
 def test_an_edited_request_that_expires_tells_which_values_were_not_approved() -> None:

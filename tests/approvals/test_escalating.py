@@ -8,7 +8,6 @@ from bot.approvals.ask import APPROVE, REJECT
 from bot.approvals.commands import Ring
 from bot.approvals.eligibility import Person, Roster
 from bot.approvals.events import Escalated
-from bot.approvals.policy import OnTimeout
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State
 from bot.approvals.rules import decide
@@ -37,9 +36,8 @@ LADDER = a_roster((LEAD, SECOND_LEAD), (MANAGER,), (DIRECTOR,))
 THREE_TIERS = a_policy(a_tier("lead"), a_tier("manager", sla=3 * HOUR), a_tier("director"))
 
 
-def _request(on_timeout: OnTimeout = OnTimeout.REJECT) -> Request:
-    policy = THREE_TIERS.model_copy(update={"on_timeout": on_timeout})
-    return a_request(an_ask(actions=(APPROVE, REJECT, ESCALATE)), policy)
+def _request() -> Request:
+    return a_request(an_ask(actions=(APPROVE, REJECT, ESCALATE)), THREE_TIERS)
 
 
 def _up(request: Request, by: str = LEAD, roster: Roster = LADDER) -> Request:
@@ -94,10 +92,6 @@ def test_a_person_escalates_once_though_they_belong_to_the_next_tier_too() -> No
 def test_nothing_is_above_the_last_tier() -> None:
     request = _up(_up(_request()), MANAGER)
     assert why_refused(request, a_click(request, DIRECTOR, "escalate", roster=LADDER)) is Reason.NO_NEXT_TIER
-
-
-def test_escalating_to_a_last_tier_that_waits_leaves_nothing_due() -> None:
-    assert _up(_up(_request(OnTimeout.WAIT)), MANAGER).due_at is None
 
 
 def test_a_stand_in_may_escalate() -> None:

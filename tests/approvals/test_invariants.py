@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.approvals.ask import Ask, Kind
-from bot.approvals.commands import CastVote, Delegate
+from bot.approvals.commands import CastVote, Delegate, EscalateNow, Reopen
 from bot.approvals.decision import Cause
 from bot.approvals.digests import digest_of
-from bot.approvals.events import Applied, Expired, Settled, Voted, Withdrawn, from_json, kind_of, to_json
+from bot.approvals.events import Applied, Expired, Reopened, Settled, Voted, Withdrawn, from_json, kind_of, to_json
 from bot.approvals.machine import fold
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request, State
 from tests.approvals.examples import LEAD, SECOND_LEAD, a_click, a_request, a_roster, an_opening
 from tests.approvals.stories import Story, any_stories, take_turn, tell
-from tests.approvals.strategies import policies
+from tests.approvals.strategies import PLAIN, policies
 
 
 @given(any_stories)
@@ -25,9 +25,10 @@ def test_a_request_settles_at_most_once_and_what_it_settled_as_is_final(story: S
     endings = [event for event in story.events if isinstance(event, Settled | Expired | Withdrawn)]
     assert len(endings) == (story.end.state is not State.OPEN)
     assert sum(isinstance(event, Applied) for event in story.events) <= 1
+    assert sum(isinstance(event, Reopened) for event in story.events) <= 1
     for turn in story.turns:
         if turn.before and turn.before.state is not State.OPEN:
-            assert all(isinstance(event, Applied) for event in turn.events)
+            assert all(isinstance(event, Applied | Reopened) for event in turn.events)
             assert _verdict(turn.after) == _verdict(turn.before)
 
 
@@ -46,7 +47,7 @@ def test_a_refused_command_changes_nothing_and_is_refused_again(story: Story) ->
 @given(any_stories)
 def test_a_click_delivered_twice_is_refused_the_second_time(story: Story) -> None:
     for turn in story.turns:
-        if isinstance(turn.command, CastVote | Delegate):
+        if isinstance(turn.command, CastVote | Delegate | EscalateNow | Reopen):
             assert take_turn(turn.after, turn.command, turn.now).refused
 
 
@@ -86,7 +87,9 @@ def test_a_decision_is_on_what_stands_and_so_is_every_vote_that_made_it(story: S
         made_it = [vote for vote in story.end.votes if vote.person in decision.by]
         assert len(made_it) == len(decision.by)
         assert all(vote.digest == decision.digest for vote in made_it)
-        assert all((vote.action, vote.values) == (decision.action, decision.values) for vote in made_it)
+        assert all(vote.kind is decision.kind for vote in made_it)
+        alike = [vote for vote in made_it if (vote.action, vote.values) == (decision.action, decision.values)]
+        assert alike == made_it or decision.kind is Kind.REJECT
         assert bool(decision.by) == (decision.cause is Cause.VOTES)
 
 
@@ -109,11 +112,11 @@ def test_every_vote_is_counted_on_the_content_that_stood_then(story: Story) -> N
 
 
 @given(any_stories)
-def test_a_request_never_goes_down_the_ladder(story: Story) -> None:
+def test_a_request_never_goes_down_the_ladder_unless_that_begins_anew(story: Story) -> None:
     opened = [turn.after for turn in story.turns if turn.after]
     for before, after in pairwise(opened):
-        assert (after.first_tier, after.tier) >= (before.first_tier, before.tier)
-        assert before.tier <= after.tier
+        assert _at(after) >= _at(before)
+        assert len(after.fallbacks) > len(before.fallbacks) or after.first_tier >= before.first_tier
         assert after.first_tier <= after.tier < len(after.policy.tiers)
         assert not after.asked.auto or after.decision
 
@@ -126,7 +129,7 @@ def test_a_decision_is_of_the_kind_of_the_action_it_names_and_never_an_escalatio
     assert not decision or decision.kind is not Kind.ESCALATE
 
 
-@given(policies(), st.permutations(("approve", "reject")))
+@given(policies(besides=PLAIN), st.permutations(("approve", "reject")))
 def test_two_opposite_votes_in_any_order_give_one_decision(policy: Policy, order: list[str]) -> None:
     opened = an_opening(Ask(title="Measured by nothing"), policy)
     request = a_request(opened.ask, policy)
@@ -136,10 +139,34 @@ def test_two_opposite_votes_in_any_order_give_one_decision(policy: Policy, order
         for person, action in zip((LEAD, SECOND_LEAD), order, strict=True)
     ]
     story = tell(opened, [(timedelta(0), click) for click in clicks])
-    first = "reject" if request.asked.quorum > 1 else order[0]
+    first = "reject" if request.quorum > 1 else order[0]
     assert sum(isinstance(event, Settled) for event in story.events) == 1
     assert story.end.decision
     assert story.end.decision.action == first
+
+
+@given(any_stories)
+def test_the_stage_changes_exactly_when_somebody_else_is_asked_or_asked_again(story: Story) -> None:
+    for turn in story.turns:
+        if turn.before and turn.after:
+            stands = (turn.before.policy, turn.before.round, turn.before.tier) == (
+                turn.after.policy,
+                turn.after.round,
+                turn.after.tier,
+            )
+            assert (turn.before.stage == turn.after.stage) == stands
+
+
+@given(any_stories)
+def test_a_policy_is_frozen_until_its_ladder_ends_and_the_one_it_names_follows(story: Story) -> None:
+    for turn in story.turns:
+        if turn.before and turn.after and turn.before.policy != turn.after.policy:
+            assert turn.after.policy == turn.before.policy.fallback
+            assert turn.after.fallbacks == (*turn.before.fallbacks, turn.before.policy.name)
+
+
+def _at(request: Request) -> tuple[int, int, int]:
+    return (len(request.fallbacks), request.round, request.tier)
 
 
 def _verdict(request: Request | None) -> tuple[object, ...]:

@@ -9,7 +9,6 @@ from bot.approvals.commands import Command, MarkApplied, Ring, Withdraw
 from bot.approvals.decision import Cause
 from bot.approvals.events import EVENT_KINDS, Applied, Escalated, Event, Expired, Opened, Withdrawn
 from bot.approvals.machine import MOVES, RUN_MOVES, IllegalMove, RunState, evolve, fold
-from bot.approvals.policy import OnTimeout
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State
 from bot.approvals.rules import decide
@@ -144,11 +143,6 @@ def test_an_escalation_gives_the_next_tier_its_own_sla() -> None:
     assert after(a_request(policy=policy), Ring(), NOON + HOUR).due_at == NOON + 4 * HOUR
 
 
-def test_an_escalation_to_a_last_tier_that_waits_leaves_nothing_due() -> None:
-    escalated = after(a_request(policy=a_policy(on_timeout=OnTimeout.WAIT)), Ring(), NOON + HOUR)
-    assert (escalated.state, escalated.tier, escalated.due_at) == (State.OPEN, 1, None)
-
-
 def test_after_the_last_tier_the_request_expires_rejected() -> None:
     request = a_request(policy=ONE_HOUR_LEFT)
     (expired,) = decide(request, Ring(), NOON + HOUR)
@@ -176,12 +170,6 @@ def test_approvals_short_of_the_quorum_do_not_save_a_request_from_expiring() -> 
     expired = after(after(request, a_click(request)), Ring(), NOON + HOUR)
     assert expired.decision
     assert (expired.state, expired.decision.approved) == (State.EXPIRED, False)
-
-
-def test_a_last_tier_that_waits_never_expires() -> None:
-    request = a_request(policy=a_policy(a_tier("team lead"), on_timeout=OnTimeout.WAIT))
-    assert request.due_at is None
-    assert decide(request, Ring(), NOON + timedelta(days=1000)) == ()
 
 
 def test_after_an_escalation_the_tiers_asked_before_may_still_decide() -> None:

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from bot.approvals.policy import Batching, Duration, Policy, Reviewers, Tier
+from bot.approvals.calendars import Calendar
+from bot.approvals.durations import Duration
+from bot.approvals.policy import Batching, OnTimeout, Policy
+from bot.approvals.tier import Reviewers, Tier
 from tests.approvals.examples import HOUR, a_policy, a_tier, an_ask, an_auto_tier
 from tests.approvals.strategies import policies
 
@@ -34,29 +37,50 @@ BAD_DURATIONS: list[object] = [
 ]  # fmt: skip
 
 REVIEWERS = {"groups": ["team-leads"]}
+OFFICE = {"name": "office", "zone": "Europe/Berlin"}
 BAD_TIERS: list[tuple[dict[str, Any], str]] = [
     ({"name": ""}, "at least 1 character"),
     ({"name": "x" * 61}, "at most 60 characters"),
     ({"quorum": 0}, "greater than or equal to 1"),
     ({"quorum": 21}, "less than or equal to 20"),
+    ({"quorum": "most"}, "quorum"),
+    ({"rejections": 0}, "greater than or equal to 1"),
+    ({"defer": True}, "to defer, a tier needs a calendar"),
+    ({"calendar": {"legal": OFFICE}}, "somebody who is no reviewer"),
+    ({"calendar": "office"}, "there is no calendar named office"),
+    ({"at_least": {"legal": 1}}, "a group that is no reviewer"),
+    ({"at_least": {"team-leads": 2}}, "more votes are wanted from a group than the quorum"),
+    ({"distinct_groups": True, "quorum": 2}, "greater than the number of groups"),
+    ({"distinct_groups": True, "quorum": "all"}, "greater than the number of groups"),
     ({"sla": "soon"}, "sla"),
     ({"limits": {"amount": float("inf")}}, "finite number"),
     ({"reviewers": None}, "name the tier's reviewers"),
-    ({"reviewers": {}}, "at least one group or person"),
+    ({"reviewers": {}}, "at least one group, person or channel"),
     ({"auto": True, "reviewers": None}, "an auto tier needs limits"),
     ({"auto": True, "limits": {"amount": 1}}, "an auto tier asks nobody"),
     ({"escalate": True}, "Extra inputs are not permitted"),
-    ({"reminders": [0]}, "greater than 0"),
-    ({"reminders": [0.5, 1]}, "less than 1"),
-    ({"reminders": [-0.5]}, "greater than 0"),
+    ({"reminders": [0]}, "write a share of the SLA between 0 and 1"),
+    ({"reminders": [0.5, 1]}, "write a share of the SLA between 0 and 1"),
+    ({"reminders": [30]}, "or a time before its end, such as 30m"),
+    ({"reminders": [-0.5]}, "write a share of the SLA between 0 and 1"),
+    ({"reminders": [True]}, "write a share of the SLA between 0 and 1"),
     ({"reminders": [float("nan")]}, "reminders"),
+    ({"reminders": ["30"]}, "reminders"),
+    ({"reminders": ["5h"]}, "a reminder comes before the tier is asked"),
     ({"reminders": 0.5}, "valid tuple"),
 ]
+FALLBACK = {"name": "rescue", "channel": "#approvals", "tiers": [{"name": "duty", "reviewers": REVIEWERS}]}
 BAD_POLICIES: list[tuple[dict[str, Any], str]] = [
     ({"name": ""}, "at least 1 character"),
     ({"name": "x" * 61}, "at most 60 characters"),
     ({"tiers": []}, "at least 1 item"),
-    ({"on_timeout": "approve"}, "'reject' or 'wait'"),
+    ({"on_timeout": "nothing"}, "'reject', 'wait', 'approve' or 'fallback'"),
+    ({"on_timeout": "fallback"}, "go together"),
+    ({"fallback": FALLBACK}, "go together"),
+    ({"repeat": -1}, "greater than or equal to 0"),
+    ({"repeat": 11}, "less than or equal to 10"),
+    ({"outage": {}}, "after how long, or for how many"),
+    ({"extend_at_most": "0s"}, "extend_at_most"),
     ({"quorum": 2}, "Extra inputs are not permitted"),
     ({"batch": {}}, "Field required"),
     ({"batch": {"window": "0s"}}, "batch.window"),
@@ -164,6 +188,32 @@ def test_auto_tiers_may_not_come_after_tiers_that_ask() -> None:
 @given(policies())
 def test_a_sound_policy_survives_json(policy: Policy) -> None:
     assert Policy.model_validate_json(policy.model_dump_json()) == policy
+
+
+def test_reminders_before_the_end_and_extensions_are_quickened_with_the_sla() -> None:
+    rescue = a_policy(a_tier("duty", sla=3 * HOUR), name="rescue")
+    lead = a_tier("lead", reminders=(0.5, HOUR / 4))
+    policy = a_policy(lead, extend_at_most=2 * HOUR, on_timeout=OnTimeout.FALLBACK, fallback=rescue)
+    quick = policy.quickened(60)
+    assert quick.tiers[0].reminders == (0.5, timedelta(seconds=15))
+    assert quick.extend_at_most == timedelta(minutes=2)
+    assert quick.fallback
+    assert quick.fallback.tiers[0].sla == timedelta(minutes=3)
+
+
+def test_a_quorum_of_any_is_a_quorum_of_one_and_all_stays_all() -> None:
+    tier = Tier.model_validate({"name": "lead", "reviewers": REVIEWERS, "quorum": "any", "rejections": "all"})
+    assert (tier.quorum, tier.rejections) == (1, "all")
+
+
+def test_a_tier_has_one_calendar_or_one_for_each_of_its_reviewers_or_none() -> None:
+    office, nights = Calendar(name="office", zone="Europe/Berlin"), Calendar(name="nights", zone="Asia/Tokyo")
+    both = a_tier(
+        "lead", calendar={"lead": office, "U0LEAD": nights}, reviewers=Reviewers(groups=("lead",), people=("U0LEAD",))
+    )
+    assert a_tier().calendars == ()
+    assert a_tier(calendar=office).calendars == (office,)
+    assert both.calendars == (office, nights)
 
 
 def test_a_quickened_policy_differs_only_in_its_slas() -> None:

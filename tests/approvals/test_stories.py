@@ -3,14 +3,29 @@
 from collections.abc import Iterator
 from functools import cache
 
+import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.approvals.ask import Kind
 from bot.approvals.decision import Cause
-from bot.approvals.events import EVENT_KINDS, Delegated, Neared, Questioned, Voted
+from bot.approvals.events import (
+    EVENT_KINDS,
+    Delegated,
+    Escalated,
+    Event,
+    Neared,
+    Opened,
+    Questioned,
+    Seated,
+    Unparked,
+    Voted,
+)
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State, Vote
-from tests.approvals.stories import Story, Turn, busy_stories, stories
+from tests.approvals.stories import Story, Turn, busy_stories, long_stories, stories
+
+pytestmark = pytest.mark.timeout(300)  # whichever test comes first hears three thousand stories
 
 NOT_OF_THE_RULES = {
     Reason.UNKNOWN_REQUEST,
@@ -24,6 +39,9 @@ DECISIONS = {
     (Cause.VOTES, Kind.NEUTRAL),
     (Cause.LIMITS, Kind.APPROVE),
     (Cause.TIMEOUT, Kind.REJECT),
+    (Cause.TIMEOUT, Kind.APPROVE),
+    (Cause.OUTAGE, Kind.APPROVE),
+    (Cause.OUTAGE, Kind.REJECT),
 }
 WAYS = {
     "a quorum of 2",
@@ -35,6 +53,17 @@ WAYS = {
     "carried by a tier below",
     "no quorum after an escalation",
     "the same vote settled later",
+}
+LONG_WAYS = {
+    "begun again",
+    "fallen back",
+    "parked when it opened",
+    "parked on the way up",
+    "passed over as vacant",
+    "vacant, and nobody left to ask",
+    "put off twice",
+    "a late clock parked it on",
+    "reopened by its requester",
 }
 BUSY_WAYS = {
     "edited and settled at once",
@@ -57,30 +86,37 @@ BUSY_WAYS = {
 
 
 def test_the_stories_reach_every_ending() -> None:
-    reached = _reached(busy=False)
-    assert {*State, *DECISIONS, *WAYS} - reached == set()
+    assert {*State, *DECISIONS} - _reached() == set()
 
 
-def test_the_busy_stories_reach_all_that_people_do_besides_voting() -> None:
-    reached = _reached(busy=True)
-    assert {*EVENT_KINDS.values(), *BUSY_WAYS} - reached == set()
+def test_the_stories_reach_every_kind_of_event() -> None:
+    assert {*EVENT_KINDS.values()} - _reached() == set()
+
+
+def test_the_stories_reach_all_that_people_and_time_do() -> None:
+    assert {*WAYS, *BUSY_WAYS, *LONG_WAYS} - _reached() == set()
 
 
 def test_the_stories_reach_every_refusal_of_the_rules() -> None:
-    assert {*Reason} - NOT_OF_THE_RULES - _reached(busy=False) - _reached(busy=True) == set()
+    assert {*Reason} - NOT_OF_THE_RULES - _reached() == set()
 
 
 @cache
-def _reached(*, busy: bool) -> set[object]:
+def _reached() -> set[object]:
     reached: set[object] = set()
 
-    @settings(max_examples=900)
-    @given(busy_stories() if busy else stories())
+    for strategy in (stories(), busy_stories(), long_stories()):
+        _listen(strategy, reached)
+    return reached
+
+
+def _listen(strategy: st.SearchStrategy[Story], reached: set[object]) -> None:
+    @settings(max_examples=1000)
+    @given(strategy)
     def listen(story: Story) -> None:
         reached.update(_marks(story))
 
     listen()
-    return reached
 
 
 def _marks(story: Story) -> Iterator[object]:
@@ -102,6 +138,7 @@ def _marks(story: Story) -> Iterator[object]:
     yield from _marks_of_edits(story)
     yield from _marks_of_seats(story)
     yield from _marks_of_talk(story)
+    yield from _marks_of_time(story)
 
 
 def _marks_of_edits(story: Story) -> Iterator[str]:
@@ -157,12 +194,40 @@ def _marks_of_talk(story: Story) -> Iterator[str]:
 def _marks_of_escalation(story: Story) -> Iterator[str]:
     for before, after, vote in _approvals(story):
         people = len(after.decision.by if after.decision else after.votes)
-        if after.decision and people < after.asked.quorum:
+        if after.decision and people < after.needed(after.tier):
             yield "carried by a tier below"
-        if not after.decision and people >= after.asked.quorum and len(after.tiers_asked) > 1:
+        if not after.decision and people >= after.needed(after.tier) and len(after.tiers_asked) > 1:
             yield "no quorum after an escalation"
         if any((one.person, one.action) == (vote.person, vote.action) for one in before.votes):
             yield "the same vote settled later"
+
+
+def _marks_of_time(story: Story) -> Iterator[str]:
+    end = story.end
+    if end.round:
+        yield "begun again"
+    if end.fallbacks:
+        yield "fallen back"
+    if len(end.extensions) > 1:
+        yield "put off twice"
+    if end.reopening and end.reopening.by == end.origin.requester:
+        yield "reopened by its requester"
+    for event in story.events:
+        yield from _marks_of_an_event(event)
+
+
+def _marks_of_an_event(event: Event) -> Iterator[str]:
+    match event:
+        case Opened() if event.parked_until:
+            yield "parked when it opened"
+        case Escalated() if event.parked_until:
+            yield "parked on the way up"
+        case Escalated() if event.vacant:
+            yield "passed over as vacant"
+        case Seated() if event.vacant:
+            yield "vacant, and nobody left to ask"
+        case Unparked() if event.parked_until:
+            yield "a late clock parked it on"
 
 
 def _approvals(story: Story) -> Iterator[tuple[Request, Request, Vote]]:
