@@ -1,7 +1,7 @@
 """Drives a run: claims its thread, carries it to its next stop, and puts that on the ledger."""
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -15,7 +15,7 @@ from langgraph.types import Command
 from bot.approvals.dialects import reading
 from bot.approvals.digests import digest_of
 from bot.approvals.machine import RunState
-from bot.approvals.policy import Policy
+from bot.approvals.routing import PolicyBook
 from bot.desk import opening, progressing, running
 from bot.desk.faltering import Patience, falter
 from bot.desk.opening import House, Question
@@ -35,6 +35,8 @@ from bot.logs import redacted
 log = structlog.get_logger(__name__)
 
 Hearing = Callable[[Any], None]
+# Those of the names that are this person's: groups they are in, their e-mail address, their id.
+Belonging = Callable[[str, frozenset[str]], Awaitable[frozenset[str]]]
 
 # The saver's own troubles: nothing is known to be wrong with the workflow, so the run is tried again.
 _SAVER_ERRORS = (sqlite3.Error, OSError)
@@ -46,11 +48,12 @@ class Unresumable(Fault):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Driver:
-    """Drives the runs of the catalogue's workflows, each under its policy."""
+    """Drives the runs of the catalogue's workflows, and has what they ask opened under the policies in force then."""
 
     ledger: Ledger
     catalogue: Mapping[str, Entry]
-    policies: Mapping[str, Policy]
+    book: Callable[[], PolicyBook]
+    belongs: Belonging
     lease: float
     patience: Patience
     now: Callable[[], datetime]
@@ -129,8 +132,15 @@ class Driver:
 
     async def _pause(self, claim: Claim, entry: Entry, seen: Waiting) -> None:
         questions = [Question(name, payload, seen.nodes.get(name, "")) for name, payload in seen.pending.items()]
-        house = House(self.policies[entry.workflow.name], entry.workflow.graph_version)
+        house = await self._house(run_book.from_row(claim.row), entry)
         await opening.pause(self.ledger, claim, questions, house, now=self.now())
+
+    async def _house(self, run: Run, entry: Entry) -> House:
+        """What holds for what this run asks; the directory is asked only where a route wants to know its requester."""
+        book = self.book()
+        names = book.named_for(run.workflow)
+        belongs = await self.belongs(run.requester, names) if names else frozenset[str]()
+        return House(book, belongs, entry.workflow.graph_version)
 
 
 def _next_input(seen: Look, run: Run, answers: dict[str, Any]) -> Any:

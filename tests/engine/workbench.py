@@ -9,7 +9,10 @@ from typing import Any
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
 from bot.approvals.machine import RunState
+from bot.approvals.policy import Policy
 from bot.approvals.request import Request, State
+from bot.approvals.routes import Route
+from bot.approvals.routing import PolicyBook
 from bot.desk import running
 from bot.desk.faltering import Patience
 from bot.desk.running import Task
@@ -78,11 +81,21 @@ class Bench:
         return sorted(row["state"] for row in await rows(self.ledger, answers))
 
 
+def a_book(policy: Policy, *routes: Route) -> PolicyBook:
+    """A book in which this policy is for whatever no route takes."""
+    return PolicyBook({policy.name: policy}, routes=routes, default=policy.name)
+
+
+async def belongs_to_all(person: str, names: frozenset[str]) -> frozenset[str]:
+    """A directory in which everybody belongs to every group."""
+    return names
+
+
 @contextlib.asynccontextmanager
 async def workbench(
     folder: Path, graphs: Mapping[str, Any], *, sole: bool = True, lease: float = LEASE, attempts: int = 3
 ) -> AsyncIterator[Bench]:
-    """A driver for these graphs on the files in a folder."""
+    """A driver for these graphs on the files in a folder, under one policy."""
     found = [Found(name=name, description="", where=name, graph=graph) for name, graph in graphs.items()]
     ledger = await Ledger.open(f"sqlite+aiosqlite:///{folder / 'ledger.db'}", sole=sole)
     try:
@@ -91,7 +104,8 @@ async def workbench(
             driver = Driver(
                 ledger=ledger,
                 catalogue=catalogue,
-                policies=dict.fromkeys(catalogue, a_policy()),
+                book=lambda: a_book(a_policy()),
+                belongs=belongs_to_all,
                 lease=lease,
                 patience=Patience(attempts, "#operators"),
                 now=lambda: NOON,

@@ -1,31 +1,51 @@
 """The policies that come along, and where a refund starts under them."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import yaml
 
-from bot.approvals.ask import Ask
+from bot.approvals.ask import Ask, Risk
 from bot.approvals.policy import Policy
-from bot.approvals.routing import first_tier
+from bot.approvals.routes import Circumstances
+from bot.approvals.routing import PolicyBook, choose, first_tier
+from bot.policybook import read_policies
+from tests.policybook.files import NOW
 
 FILE = Path(__file__).parents[2] / "workflows" / "policies.yaml"
+WORKFLOWS = {"refund", "deploy", "signoff"}
 
 
 @pytest.fixture(scope="module")
-def policies() -> dict[str, Policy]:
+def book() -> PolicyBook:
     """The file as the bot understands it."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    return {name: Policy.model_validate({"name": name, **fields}) for name, fields in content.items()}
+    return read_policies(FILE, NOW, WORKFLOWS)
 
 
-def test_there_is_a_policy_for_each_workflow_and_a_default(policies: dict[str, Policy]) -> None:
-    assert set(policies) == {"refund", "deploy", "signoff", "default"}
+@pytest.fixture(scope="module")
+def policies(book: PolicyBook) -> Mapping[str, Policy]:
+    """Its policies by name."""
+    return book.policies
+
+
+def asked_for(workflow: str, risk: Risk) -> Circumstances:
+    return Circumstances(
+        workflow=workflow,
+        ask=Ask(title="Now?", risk=risk),
+        requester="U0MAYA",
+        belongs=frozenset(),
+        channel="#deploys",
+        now=NOW,
+    )
+
+
+def test_there_is_a_policy_for_each_workflow_and_a_default(policies: Mapping[str, Policy]) -> None:
     assert {name: policy.channel for name, policy in policies.items()} == {
         "refund": "#approvals",
         "deploy": "#deploys",
+        "deploy with four eyes": "#deploys",
         "signoff": "#approvals",
         "default": "#approvals",
     }
@@ -51,7 +71,7 @@ def test_there_is_a_policy_for_each_workflow_and_a_default(policies: dict[str, P
     ],
 )
 def test_a_refund_starts_at_the_first_tier_whose_limits_both_hold(
-    policies: dict[str, Policy], amount: float, risk: float, tier: str
+    policies: Mapping[str, Policy], amount: float, risk: float, tier: str
 ) -> None:
     ask = Ask(title="Refund?", measures={"amount": amount, "risk": risk})
     assert policies["refund"].tiers[first_tier(policies["refund"], ask)].name == tier
@@ -59,19 +79,42 @@ def test_a_refund_starts_at_the_first_tier_whose_limits_both_hold(
 
 @pytest.mark.parametrize("measures", [{}, {"amount": 1.0}, {"risk": 0.0}])
 def test_a_refund_without_both_measures_goes_to_the_cfo(
-    policies: dict[str, Policy], measures: dict[str, float]
+    policies: Mapping[str, Policy], measures: dict[str, float]
 ) -> None:
     ask = Ask(title="Refund?", measures=measures)
     assert policies["refund"].tiers[first_tier(policies["refund"], ask)].name == "CFO"
 
 
-def test_only_the_refunds_first_tier_approves_by_itself(policies: dict[str, Policy]) -> None:
+def test_only_the_refunds_first_tier_approves_by_itself(policies: Mapping[str, Policy]) -> None:
     automatic = [(policy.name, tier.name) for policy in policies.values() for tier in policy.tiers if tier.auto]
     assert automatic == [("refund", "auto")]
 
 
-def test_higher_tiers_have_as_much_time_or_more_and_the_demo_is_short(policies: dict[str, Policy]) -> None:
+def test_higher_tiers_have_as_much_time_or_more_and_the_demo_is_short(policies: Mapping[str, Policy]) -> None:
     for policy in policies.values():
         slas = [tier.sla for tier in policy.tiers if not tier.auto]
         assert all(earlier <= later for earlier, later in pairwise(slas))
         assert policy.quickened(60).tiers[-1].sla <= timedelta(minutes=2)
+
+
+@pytest.mark.parametrize(
+    ("workflow", "risk", "policy"),
+    [
+        ("deploy", Risk.MEDIUM, "deploy"),
+        ("deploy", Risk.HIGH, "deploy with four eyes"),
+        ("refund", Risk.HIGH, "refund"),
+        ("closing", Risk.HIGH, "default"),
+    ],
+)
+def test_only_a_risky_deployment_needs_four_eyes(book: PolicyBook, workflow: str, risk: Risk, policy: str) -> None:
+    assert choose(book, asked_for(workflow, risk)).policy.name == policy
+
+
+def test_four_eyes_are_those_of_two_people_from_different_groups(policies: Mapping[str, Policy]) -> None:
+    tier = policies["deploy with four eyes"].tiers[0]
+    assert (tier.quorum, tier.distinct_groups) == (2, True)
+
+
+def test_the_demo_works_at_any_hour(book: PolicyBook) -> None:
+    assert not book.calendars
+    assert not book.warnings
