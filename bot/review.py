@@ -16,6 +16,7 @@ from bot.approvals.ask import (
     Kind,
     ReasonRule,
     Risk,
+    Urgency,
 )
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.dialects import native
@@ -37,6 +38,7 @@ __all__ = [
     "Kind",
     "ReasonRule",
     "Risk",
+    "Urgency",
     "ask",
     "progress",
 ]

@@ -12,7 +12,7 @@ from bot.desk.voting import Click
 from bot.ledger.database import Ledger
 
 
-class Ballot(NamedTuple):
+class Cast(NamedTuple):
     """A click on one of the requests, who made it, and the version of the request's graph as it is today."""
 
     click: Click
@@ -27,13 +27,13 @@ class Tallied(NamedTuple):
     refused: Reason | None = None
 
 
-async def vote_each(ledger: Ledger, ballots: Sequence[Ballot], *, now: datetime) -> list[Tallied]:
+async def vote_each(ledger: Ledger, casts: Sequence[Cast], *, now: datetime) -> list[Tallied]:
     """Count the votes one after the other; a refusal holds up none of the others."""
-    return [await _vote(ledger, ballot, now) for ballot in ballots]
+    return [await _vote(ledger, cast, now) for cast in casts]
 
 
-async def _vote(ledger: Ledger, ballot: Ballot, now: datetime) -> Tallied:
+async def _vote(ledger: Ledger, cast: Cast, now: datetime) -> Tallied:
     try:
-        return Tallied(await voting.vote(ledger, ballot.click, ballot.voter, ballot.graph, now=now))
+        return Tallied(await voting.vote(ledger, cast.click, cast.voter, cast.graph, now=now))
     except Refused as refused:
         return Tallied(refused.request, refused.reason)

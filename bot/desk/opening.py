@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.approvals import batching
+from bot.approvals.ask import Ask
 from bot.approvals.commands import Open
 from bot.approvals.dialects import reading
 from bot.approvals.digests import digest_of
 from bot.approvals.machine import RunState
-from bot.approvals.policy import Policy
 from bot.approvals.request import Origin, Request, State
+from bot.approvals.routes import Circumstances
+from bot.approvals.routing import Chosen, PolicyBook, choose
 from bot.approvals.rules import decide
-from bot.desk import reporting, running, settling, withdrawing
-from bot.ledger import answer_book, batch_book, card_book, request_book, run_book, work
-from bot.ledger.batch_book import Gathering
+from bot.desk import posting_cards, running, settling, withdrawing
+from bot.ledger import answer_book, request_book, run_book, work
 from bot.ledger.database import Ledger, Transaction
 from bot.ledger.run_book import Run
 from bot.ledger.work import Claim
@@ -33,10 +33,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What holds for every request of a workflow that is opened now."""
+    """What holds for what a run asks now: the policies, what their routes name that its requester is, and the graph."""
 
-    policy: Policy
+    book: PolicyBook
+    belongs: frozenset[str]
     graph_version: str
+
+    def policy_for(self, run: Run, ask: Ask, now: datetime) -> Chosen:
+        """The policy for what the run asks; raises NoPolicy."""
+        seen = Circumstances(
+            workflow=run.workflow,
+            ask=ask,
+            requester=run.requester,
+            belongs=self.belongs,
+            channel=run.channel,
+            now=now,
+        )
+        return choose(self.book, seen)
 
 
 async def pause(ledger: Ledger, claim: Claim, questions: Sequence[Question], house: House, *, now: datetime) -> None:
@@ -79,6 +92,7 @@ async def _reconcile(tx: Transaction, request: Request, pending: dict[str, Quest
 
 async def _open(tx: Transaction, run: Run, question: Question, house: House, *, now: datetime) -> None:
     read = reading.read(question.payload)
+    chosen = house.policy_for(run, read.ask, now)
     origin = Origin(
         run_id=run.id,
         interrupt_id=question.interrupt_id,
@@ -87,22 +101,19 @@ async def _open(tx: Transaction, run: Run, question: Question, house: House, *, 
         requester=run.requester,
         dialect=read.dialect,
         node=question.node,
+        channel=run.channel,
+        reopens=run.reopens,
     )
-    command = Open(request_id=f"req_{secrets.token_hex(6)}", origin=origin, ask=read.ask, policy=house.policy)
+    command = Open(
+        request_id=f"req_{secrets.token_hex(6)}",
+        origin=origin,
+        ask=read.ask,
+        policy=chosen.policy,
+        at_least=chosen.at_least,
+        routed_by=chosen.routed_by,
+    )
     request = await request_book.record(tx, None, decide(None, command, now))
     if request.posted:
-        await _post(tx, request, now)
+        await posting_cards.post(tx, request, now)
     else:
         await settling.owe(tx, None, request, now)
-
-
-async def _post(tx: Transaction, request: Request, now: datetime) -> None:
-    """Owe the channel a card of the request's own, or a place in that of its like; and its requester a word."""
-    batching_rule, channel = request.policy.batch, request.policy.channel
-    if batching_rule and batching.gathers(request):
-        how = Gathering(batching.likeness(request), channel, batching_rule.window, batching_rule.most)
-        batch = await batch_book.join(tx, request.id, how, now)
-        await card_book.want_batch_card(tx, batch.id, channel)
-    else:
-        await card_book.want_card(tx, request.id, channel)
-    await reporting.owe_waiting(tx, request)

@@ -23,12 +23,17 @@ class Ending(NamedTuple):
 
 
 class Task(NamedTuple):
-    """What somebody wants run: a workflow, its input, who wants it, and a key that is theirs for this one wish."""
+    """What somebody wants run: a workflow, its input, who wants it, and a key that is theirs for this one wish.
+
+    `channel` is where they want it, if in one; `reopens` is the request that it gives another look.
+    """
 
     workflow: str
     values: dict[str, Any]
     requester: str
     key: str
+    channel: str = ""
+    reopens: str = ""
 
 
 async def start(ledger: Ledger, task: Task, *, now: datetime) -> Run | None:
@@ -39,6 +44,8 @@ async def start(ledger: Ledger, task: Task, *, now: datetime) -> Run | None:
         requester=task.requester,
         input=task.values,
         state=RunState.QUEUED,
+        channel=task.channel,
+        reopens=task.reopens,
     )
     async with ledger.write() as tx:
         return run if await run_book.add(tx, run, now) else None

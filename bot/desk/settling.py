@@ -1,15 +1,16 @@
-"""What a change of a request owes: its cards anew, people to call, the answer, and a word to its requester."""
+"""What a change of a request owes: its cards anew, people to call, the answer, and a word to whom it concerns."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from bot.approvals.decision import Cause
+from bot.approvals.decision import Cause, Decision
 from bot.approvals.dialects import reading
 from bot.approvals.machine import RunState
 from bot.approvals.request import Origin, Request, State
-from bot.desk import reporting, withdrawing
-from bot.ledger import answer_book, card_book, notice_book, request_book, run_book
+from bot.approvals.tier import Turn
+from bot.desk import posting_cards, reporting, withdrawing
+from bot.ledger import answer_book, card_book, request_book, run_book
 from bot.ledger.database import Transaction
-from bot.ledger.notice_book import Notice, NoticeKind
 
 
 async def owe(tx: Transaction, before: Request | None, after: Request, now: datetime) -> None:
@@ -18,19 +19,41 @@ async def owe(tx: Transaction, before: Request | None, after: Request, now: date
     Where its dialect has no answer to give, the run is cancelled: nobody's silence is turned into a guess.
     """
     if before and after.posted:
-        await card_book.redraw(tx, after.id)
+        await _show(tx, before, after)
+    if before and after.state is State.OPEN:
+        await _ask(tx, before, after, now)
+    if after.decision and not (before and before.decision):
+        await _answer(tx, after, after.decision, now)
+
+
+async def _show(tx: Transaction, before: Request, after: Request) -> None:
+    """Owe the cards a new drawing, and the thread what happened; who belongs to a tier is no news where all is well."""
+    looked = replace(before, seatings=after.seatings, seq=after.seq) == after and after.seating
+    is_amiss = looked and (looked.vacant or looked.problems)
+    if looked and not is_amiss and after.asked.turn is Turn.EVERYBODY and after.asked.quorum == 1:
+        return
+    await card_book.redraw(tx, after.id)
+    if is_amiss or not looked:
         await card_book.want_history(tx, after.id)
-    if before and after.state is State.OPEN and after.tier != before.tier:
-        await _call(tx, after)
-    if after.decision is None:
-        return
-    value = reading.answer(after.origin.dialect, after.decision)
+
+
+async def _ask(tx: Transaction, before: Request, after: Request, now: datetime) -> None:
+    """Other people are asked, or those who have not answered are asked again."""
+    if after.stage != before.stage or (before.parked_until and not after.parked_until):
+        await posting_cards.post(tx, after, now)
+    elif after.overruns > before.overruns:
+        await posting_cards.remind(tx, after)
+        await reporting.owe_overran(tx, after)
+
+
+async def _answer(tx: Transaction, request: Request, decision: Decision, now: datetime) -> None:
+    value = reading.answer(request.origin.dialect, decision)
     if value is None:
-        await cancel(tx, after.origin, "Nobody could answer the question it stopped with, so it was cancelled.", now)
+        await cancel(tx, request.origin, "Nobody could answer the question it stopped with, so it was cancelled.", now)
         return
-    await answer_book.owe(tx, after, value, now)
-    if after.decision.cause is not Cause.LIMITS:
-        await reporting.owe_decision(tx, after)
+    await answer_book.owe(tx, request, value, now)
+    if decision.cause is not Cause.LIMITS:
+        await reporting.owe_decision(tx, request)
 
 
 async def cancel(tx: Transaction, origin: Origin, outcome: str, now: datetime) -> None:
@@ -43,14 +66,3 @@ async def cancel(tx: Transaction, origin: Origin, outcome: str, now: datetime) -
         if other.state is State.OPEN:
             await withdrawing.withdraw(tx, other, "The run was cancelled.", now)
     await reporting.owe_outcome(tx, origin.run_id, origin.requester, requests)
-
-
-async def _call(tx: Transaction, request: Request) -> None:
-    """The people of the tier that is asked now get the card themselves."""
-    call = Notice(
-        id=f"call.{request.id}.{request.tier}",
-        kind=NoticeKind.CALL,
-        audience=f"tier:{request.tier}",
-        request_id=request.id,
-    )
-    await notice_book.tell(tx, call)

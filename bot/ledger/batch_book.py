@@ -34,6 +34,7 @@ _PLACE = (
     .values(batch_id=bindparam("in_batch"), place=bindparam("at_place"))
 )
 _OF_REQUEST = select(requests.c.batch_id).where(requests.c.id == bindparam("the_request"))
+_IN_CHANNEL = _OF_REQUEST.join(batches).where(batches.c.channel == bindparam("the_channel"))
 
 
 class Batch(NamedTuple):
@@ -70,6 +71,12 @@ async def join(tx: Transaction, request_id: str, how: Gathering, now: datetime) 
 async def of_request(conn: AsyncConnection, request_id: str) -> str | None:
     """The id of the batch that a request is in, or None."""
     found: str | None = await conn.scalar(_OF_REQUEST, {"the_request": request_id})
+    return found
+
+
+async def in_channel(conn: AsyncConnection, request_id: str, channel: str) -> str | None:
+    """The id of the batch that a request is in, where that has its card in this channel, or None."""
+    found: str | None = await conn.scalar(_IN_CHANNEL, {"the_request": request_id, "the_channel": channel})
     return found
 
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, bindparam, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.ledger.database import Transaction
 from bot.ledger.hints import Work, WorkKind
@@ -16,8 +17,8 @@ from bot.ledger.tables import cards, requests
 THREAD = "thread"  # the audience of whatever stands in a card's thread
 
 _CARD = ("id", "look", "request_id", "batch_id", "run_id", "audience")
-_WANT_CARD = insert_new(cards, *_CARD)
-_WANT_DRAWN = insert_or_want(cards, *_CARD)
+_WANT_CARD = insert_new(cards, *_CARD).returning(cards.c.wanted)
+_WANT_DRAWN = insert_or_want(cards, *_CARD).returning(cards.c.wanted)
 _BATCHED = cards.join(requests, requests.c.batch_id == cards.c.batch_id)
 _BATCH = select(requests.c.batch_id).where(requests.c.id == bindparam("of_request")).scalar_subquery()
 # In one order always, so that two who want the same cards drawn anew do not wait for each other.
@@ -91,11 +92,12 @@ class Card:
         return self.shown > 0 and self.address is None
 
 
-async def want_card(tx: Transaction, request_id: str, audience: str, look: Look = Look.REQUEST) -> None:
-    """Owe the audience (a channel or a user id) a card of the request; wishing for it again changes nothing."""
+async def want_card(tx: Transaction, request_id: str, audience: str, look: Look = Look.REQUEST) -> bool:
+    """Owe the audience (a channel or a user id) a card of the request; False, and no change, where there is one."""
     suffix = "" if look is Look.REQUEST else f".{look}"
     card_id = f"{request_id}.{audience.lstrip('#')}{suffix}"
-    await _want(tx, _WANT_CARD, {"id": card_id, "look": look.value, "request_id": request_id, "audience": audience})
+    card = {"id": card_id, "look": look.value, "request_id": request_id, "audience": audience}
+    return await _want(tx, _WANT_CARD, card)
 
 
 async def want_history(tx: Transaction, request_id: str) -> None:
@@ -103,11 +105,11 @@ async def want_history(tx: Transaction, request_id: str) -> None:
     await want_card(tx, request_id, THREAD, Look.HISTORY)
 
 
-async def want_batch_card(tx: Transaction, batch_id: str, audience: str) -> None:
-    """Owe the audience a card of the batch, or a new drawing of the one it has."""
+async def want_batch_card(tx: Transaction, batch_id: str, audience: str) -> bool:
+    """Owe the audience a card of the batch, or, which is False, a new drawing of the one it has."""
     card_id = f"{batch_id}.{audience.lstrip('#')}"
     card = {"id": card_id, "look": Look.BATCH.value, "batch_id": batch_id, "audience": audience}
-    await _want(tx, _WANT_DRAWN, card)
+    return await _want(tx, _WANT_DRAWN, card)
 
 
 async def want_progress(tx: Transaction, run_id: str) -> None:
@@ -147,10 +149,12 @@ async def note_shown(tx: Transaction, card: Card, address: Address | None) -> No
         tx.hint(Work(WorkKind.CARD, card.id))
 
 
-async def _want(tx: Transaction, how: Insert, card: dict[str, str]) -> None:
+async def _want(tx: Transaction, how: ReturningInsert[int], card: dict[str, str]) -> bool:
+    """Whether the card is new: wanted for the first time."""
     subjects = {"request_id": None, "batch_id": None, "run_id": None}
-    await tx.conn.execute(how, subjects | card)
+    wanted = await tx.conn.scalar(how, subjects | card)
     tx.hint(Work(WorkKind.CARD, card["id"]))
+    return wanted == 1
 
 
 def card_from(row: RowMapping | dict[str, Any]) -> Card:

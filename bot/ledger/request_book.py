@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.approvals.deadlines import next_ring
+from bot.approvals.digests import canonical, digest
 from bot.approvals.events import Edited, Event, Voted
 from bot.approvals.machine import evolve
 from bot.approvals.request import Request, Vote
@@ -21,6 +22,14 @@ _REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 _BODY = select(requests.c.body).where(requests.c.id == bindparam("the_id"))
 # Who ends a run changes all its requests; so whoever changes one has the run first, and nobody waits in a circle.
 _BODY_TO_CHANGE = _BODY.select_from(runs.join(requests)).with_for_update(key_share=True)
+# Two clocks that ring at once lock the requests in one order, so that neither waits for the other in a circle.
+_BODIES_TO_CHANGE = (
+    select(requests.c.body)
+    .select_from(runs.join(requests))
+    .where(requests.c.id.in_(bindparam("the_ids", expanding=True)))
+    .order_by(requests.c.run_id, requests.c.id)
+    .with_for_update(key_share=True)
+)
 _BODIES_OF_RUN = (
     select(requests.c.body)
     .where(requests.c.run_id == bindparam("of_run"))
@@ -33,11 +42,27 @@ _RINGING = (
     .limit(bindparam("at_most"))
 )
 _NEXT_RING = select(func.min(requests.c.ring_at)).where(requests.c.ring_at.is_not(None))
+_IS_OPEN = text("requests.state = 'open'")  # in the words of the index
+_OF_LADDER = select(requests.c.id).where(_IS_OPEN, requests.c.ladder == bindparam("of_ladder"))
+_SOME_OF_LADDER = _OF_LADDER.limit(bindparam("at_most"))
+
+
+def _on_ladders() -> Select[str, str]:
+    """One request of each ladder: from one ladder to the next in the index, however many requests are on each."""
+    lowest = select(func.min(requests.c.ladder).label("ladder")).where(_IS_OPEN)
+    found = lowest.where(requests.c.ladder > "").cte("ladders", recursive=True)
+    higher = lowest.where(requests.c.ladder > found.c.ladder).scalar_subquery()
+    found = found.union_all(select(higher).where(found.c.ladder.is_not(None)))
+    one = select(requests.c.id).where(_IS_OPEN, requests.c.ladder == found.c.ladder).limit(1).scalar_subquery()
+    return select(found.c.ladder, one).where(found.c.ladder.is_not(None))
+
+
+_ON_LADDERS = _on_ladders()
 _OPEN = insert(requests)
 _CHANGE = (
     update(requests)
     .where(requests.c.id == bindparam("the_id"), requests.c.seq == bindparam("seq_before"))
-    .values({name: bindparam(name) for name in ("state", "due_at", "ring_at", "closed_at", "seq", "body")})
+    .values({name: bindparam(name) for name in ("ladder", "state", "due_at", "ring_at", "closed_at", "seq", "body")})
 )
 _COUNT = insert(votes)
 _REPLACE = (
@@ -69,6 +94,11 @@ async def load(conn: AsyncConnection, request_id: str, *, to_change: bool = Fals
     """
     body = await conn.scalar(_BODY_TO_CHANGE if to_change else _BODY, {"the_id": request_id})
     return read_stored(body) if body else None
+
+
+async def load_all(conn: AsyncConnection, request_ids: Sequence[str]) -> list[Request]:
+    """Those of the requests that are there, each as `load` gives it `to_change`."""
+    return [read_stored(body) for body in await conn.scalars(_BODIES_TO_CHANGE, {"the_ids": list(request_ids)})]
 
 
 async def of_run(conn: AsyncConnection, run_id: str) -> list[Request]:
@@ -107,9 +137,26 @@ async def next_ringing(conn: AsyncConnection) -> float | None:
     return earliest
 
 
+def ladder_of(request: Request) -> str:
+    """A name for the people whom the policy has asked now; requests put to the same people have the same."""
+    reviewers = request.asked.reviewers
+    return digest(canonical(reviewers.model_dump(mode="json"))) if reviewers else ""
+
+
+async def on_ladders(conn: AsyncConnection) -> list[tuple[str, str]]:
+    """Every ladder that open requests are on, each with the id of one of its requests."""
+    return [(row[0], row[1]) for row in await conn.execute(_ON_LADDERS)]
+
+
+async def of_ladder(conn: AsyncConnection, ladder: str, limit: int) -> list[str]:
+    """The ids of open requests on that ladder, `limit` at most."""
+    return list(await conn.scalars(_SOME_OF_LADDER, {"of_ladder": ladder, "at_most": limit}))
+
+
 async def _store(conn: AsyncConnection, before: Request | None, after: Request) -> None:
     ring_at = next_ring(after)
     columns = {
+        "ladder": ladder_of(after),
         "state": after.state.value,
         "due_at": after.due_at.timestamp() if after.due_at else None,
         "ring_at": ring_at.timestamp() if ring_at else None,

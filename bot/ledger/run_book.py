@@ -16,7 +16,8 @@ from bot.ledger.hints import Work, WorkKind
 from bot.ledger.inserting import insert_new
 from bot.ledger.tables import runs
 
-_ADD = insert_new(runs, "id", "workflow", "requester", "input", "state", "created_at").returning(runs.c.id)
+_NEW = ("id", "workflow", "requester", "input", "channel", "reopens", "state", "created_at")
+_ADD = insert_new(runs, *_NEW).returning(runs.c.id)
 _LOAD = select(runs).where(runs.c.id == bindparam("the_id"))
 _MOVE = {
     to: update(runs)
@@ -31,7 +32,10 @@ _PROGRESS = update(runs).where(runs.c.id == bindparam("the_id")).values(progress
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One execution of a workflow; its id is the thread's, and `progress` is what it told of itself last."""
+    """One execution of a workflow; its id is the thread's, and `progress` is what it told of itself last.
+
+    `channel` is where it was started, if in one; `reopens` is the request that it gives another look.
+    """
 
     id: str
     workflow: str
@@ -42,6 +46,8 @@ class Run:
     progress: str = ""
     dead: bool = False
     error: str = ""
+    channel: str = ""
+    reopens: str = ""
 
 
 async def add(tx: Transaction, run: Run, now: datetime) -> bool:
@@ -51,6 +57,8 @@ async def add(tx: Transaction, run: Run, now: datetime) -> bool:
         "workflow": run.workflow,
         "requester": run.requester,
         "input": json.dumps(run.input),
+        "channel": run.channel,
+        "reopens": run.reopens,
         "state": run.state.value,
         "created_at": now.timestamp(),
     }
@@ -90,4 +98,6 @@ def from_row(row: RowMapping | Mapping[str, Any]) -> Run:
         progress=row["progress"],
         dead=row["dead"],
         error=row["error"],
+        channel=row["channel"],
+        reopens=row["reopens"],
     )

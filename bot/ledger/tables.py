@@ -67,6 +67,12 @@ CARD_OWED = "cards.shown < cards.wanted AND NOT cards.dead"
 HOME_OWED = "homes.shown < homes.wanted AND NOT homes.dead"
 NOTICE_OWED = "NOT notices.told AND NOT notices.dead"
 
+
+def given_up(table: Table) -> str:
+    """The same for work that is dead."""
+    return f"{table.name}.dead"
+
+
 runs = Table(
     "runs",
     metadata,
@@ -74,6 +80,8 @@ runs = Table(
     Column("workflow", String(120), nullable=False),
     Column("requester", String(64), nullable=False),
     Column("input", Text, nullable=False),
+    Column("channel", String(64), nullable=False, server_default=""),
+    Column("reopens", String(255), nullable=False, server_default=""),
     Column("state", String(16), nullable=False),
     Column("outcome", Spoken, nullable=False, server_default=""),
     Column("progress", Spoken, nullable=False, server_default=""),
@@ -107,6 +115,7 @@ requests = Table(
     Column("title", Spoken, nullable=False, server_default=""),
     Column("batch_id", ForeignKey("batches.id")),
     Column("place", Integer, nullable=False, server_default="0"),
+    Column("ladder", String(64), nullable=False, server_default=""),
     Column("state", String(16), nullable=False),
     Column("due_at", Double),
     Column("ring_at", Double),
@@ -123,6 +132,8 @@ _unique_where("uq_requests_open_interrupt", [requests.c.run_id, requests.c.inter
 _index_where("ix_requests_ring", [requests.c.ring_at], "ring_at IS NOT NULL")
 # What people list: what is open by deadline, what was closed last, what one of them asked for, what shares a card.
 _index_where("ix_requests_open", [requests.c.due_at], "state = 'open'")
+# Tells apart the groups of people that are asked now, without reading every request.
+_index_where("ix_requests_ladder", [requests.c.ladder], "state = 'open'")
 _index_where("ix_requests_closed", [requests.c.closed_at], "closed_at IS NOT NULL")
 Index("ix_requests_requester", requests.c.requester, requests.c.opened_at)
 _index_where("ix_requests_batch", [requests.c.batch_id, requests.c.place], "batch_id IS NOT NULL")
@@ -239,6 +250,10 @@ homes = Table(
 )
 _index_where("ix_homes_owed", [homes.c.next_at], HOME_OWED)
 
+# Finds the work that was given up, of which there is little.
+for _table in (runs, cards, notices, homes):
+    _index_where(f"ix_{_table.name}_dead", [_table.c.id], given_up(_table))
+
 absences = Table(
     "absences",
     metadata,
@@ -251,3 +266,51 @@ absences = Table(
 )
 # One arrangement at a time; those that ended stay as a record.
 _unique_where("uq_absences_person", [absences.c.person], "ended_at IS NULL")
+
+# Who was called when, so that nobody is called too often.
+pings = Table(
+    "pings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("request_id", ForeignKey("requests.id"), nullable=False),
+    Column("at", Double, nullable=False),
+)
+Index("ix_pings_person", pings.c.person, pings.c.at)
+
+# What the auditor found wrong; a finding that is gone stays as a record.
+findings = Table(
+    "findings",
+    metadata,
+    _id(),
+    Column("kind", String(24), nullable=False),
+    Column("subject", String(255), nullable=False),
+    Column("words", Spoken, nullable=False),
+    Column("first_at", Double, nullable=False),
+    Column("last_at", Double, nullable=False),
+    Column("gone_at", Double),
+    Column("healed", Boolean, nullable=False, server_default=text("false")),
+)
+
+# One row: the auditor's last round.
+inspections = Table(
+    "inspections",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Double, nullable=False),
+    Column("took", Double, nullable=False),
+    Column("body", Text, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+# When Slack could not be reached.
+outages = Table(
+    "outages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("since", Double, nullable=False),
+    Column("until", Double),
+    Column("running", Boolean, nullable=False, server_default=text("true")),
+)
+# One outage at a time.
+_unique_where("uq_outages_running", [outages.c.running], "running")

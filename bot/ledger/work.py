@@ -7,7 +7,7 @@ cannot write over whoever has it now.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, Update, bindparam, case, select, update
+from sqlalchemy import Table, Update, bindparam, case, select, text, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -15,6 +15,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from bot.ledger.clocks import db_now
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.owing import OWED_QUERIES, TABLES, is_free, is_owed
+from bot.ledger.tables import given_up
 
 _LONGEST_PAUSE = 300.0
 
@@ -78,7 +79,8 @@ _FAIL = {
     for kind, table in TABLES.items()
 }
 _DEAD = {
-    kind: select(table.c.id, table.c.attempts, table.c.error).where(table.c.dead) for kind, table in TABLES.items()
+    kind: select(table.c.id, table.c.attempts, table.c.error).where(text(given_up(table)))
+    for kind, table in TABLES.items()
 }
 _REVIVE = {
     kind: update(table).where(table.c.id == bindparam("key"), table.c.dead).values(dead=False, attempts=0, next_at=0.0)

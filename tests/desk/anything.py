@@ -8,19 +8,26 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.approvals.calendars import Calendar
 from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
-from bot.approvals.policy import Batching, Policy
+from bot.approvals.policy import Batching, OnTimeout, Policy
+from bot.approvals.quiet import Quiet
 from bot.approvals.refusals import Refused
 from bot.approvals.request import Request
+from bot.approvals.tier import Notify, Turn
 from bot.desk import calling, expiring, running, standing_in, viewing
+from bot.desk.climbing import escalate_now
 from bot.desk.delegating import delegate
+from bot.desk.extending import extend
 from bot.desk.faltering import Patience, falter
 from bot.desk.opening import Question
 from bot.desk.questioning import put_question
+from bot.desk.reopening import reopen
 from bot.desk.running import Ending
+from bot.desk.standing_in import Away
 from bot.desk.taking_back import take_back
-from bot.ledger import notice_book, request_book, work
+from bot.ledger import request_book, work
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.notice_book import NoticeKind
@@ -40,14 +47,23 @@ from tests.approvals.examples import (
     a_tier,
     an_ask,
 )
+from tests.desk.calls import answer, present
 from tests.desk.deeds import asks, mumbles, pause, press
 from tests.ledger.books import claim, rows
 
 _LEADS = a_tier(limits={"amount": 200}, quorum=2, reminders=(0.4,))
 _MANAGERS = a_tier("manager")
+_AFTERNOON = Calendar(name="afternoon", zone="UTC", hours="13:00-18:00")
+_PATIENT = a_policy(_MANAGERS, name="patient", on_timeout=OnTimeout.WAIT)
 POLICIES: dict[str, Policy] = {
-    "alone": a_policy(_LEADS, _MANAGERS),
+    "alone": a_policy(_LEADS, _MANAGERS, repeat=1),
     "together": a_policy(_LEADS, _MANAGERS, batch=Batching(window=HOUR, most=2)),
+    "in turn": a_policy(
+        a_tier(turn=Turn.ROUND_ROBIN, reminders=(0.4,), calendar=_AFTERNOON, defer=True),
+        a_tier("manager", notify=Notify.BOTH),
+        on_timeout=OnTimeout.FALLBACK,
+        fallback=_PATIENT,
+    ),
 }
 QUESTIONS = [
     asks(a_drafted_ask(), "1"),
@@ -103,7 +119,26 @@ def pressing(by: str, action: str, how: dict[str, Any]) -> Deed:
 
 def delegating(by: str, to: str) -> Deed:
     who = Person(id=by), a_roster(), Person(id=to)
-    return lambda scene, request: delegate(scene.ledger, request.id, who, "", now=scene.now)
+    return lambda scene, request: delegate(scene.ledger, request.id, who, "busy", now=scene.now)
+
+
+def climbing(by: str) -> Deed:
+    voter = Person(id=by), a_roster()
+    return lambda scene, request: escalate_now(scene.ledger, request.id, voter, "urgent", now=scene.now)
+
+
+def extending(by: str) -> Deed:
+    wish = Person(id=by), a_roster(), HOUR / 4
+    return lambda scene, request: extend(scene.ledger, request.id, wish, "busy", now=scene.now)
+
+
+def reopening(by: str) -> Deed:
+    voter = Person(id=by), a_roster()
+    return lambda scene, request: reopen(scene.ledger, request.id, voter, "too hasty", now=scene.now)
+
+
+def recalling(scene: Scene, request: Request) -> Awaitable[object]:
+    return calling.recall(scene.ledger, request.id, now=scene.now)
 
 
 def reading(by: str) -> Deed:
@@ -125,7 +160,8 @@ def leaving(person: str, stand_in: str) -> Step:
     async def step(scene: Scene) -> None:
         with contextlib.suppress(Refused):
             until = scene.now + HOUR
-            await standing_in.leave(scene.ledger, Person(id=person), Person(id=stand_in), until, now=scene.now)
+            away = Away(Person(id=stand_in) if stand_in != person else None, scene.now, until)
+            await standing_in.leave(scene.ledger, Person(id=person), away, now=scene.now)
 
     return step
 
@@ -168,13 +204,16 @@ def failing(number: int, revived: bool) -> Step:
     return step
 
 
-async def calling_people(scene: Scene) -> None:
-    """Whoever is to be called or reminded is, as far as that is owed."""
-    for row in await rows(scene.ledger, notices):
-        held = await claim(scene.ledger, Work(WorkKind.NOTICE, row["id"]))
-        if held and row["kind"] in {NoticeKind.CALL, NoticeKind.REMIND}:
-            notice = notice_book.notice_from(held.row)
-            await calling.call(scene.ledger, held, notice, {LEAD, MANAGER, REQUESTER}, now=scene.now)
+def calling_people(*people: str) -> Step:
+    """Whoever is to be called or reminded is, as far as that is owed, where these people are there."""
+
+    async def step(scene: Scene) -> None:
+        for row in await rows(scene.ledger, notices):
+            held = await claim(scene.ledger, Work(WorkKind.NOTICE, row["id"]))
+            if held and row["kind"] in {NoticeKind.CALL, NoticeKind.REMIND}:
+                await answer(scene.ledger, held, present(*people), quiet=Quiet(pings_per_hour=1), now=scene.now)
+
+    return step
 
 
 _NUMBERS, _RUNS, _PERSONS = st.integers(0, 5), st.integers(0, 1), st.sampled_from(PEOPLE)
@@ -191,8 +230,13 @@ _ASKING_BACK = st.builds(
         st.builds(reading, _PERSONS),
         st.builds(questioning, _PERSONS),
         st.builds(taking_back, st.sampled_from((REQUESTER, LEAD, LEAD))),
+        st.builds(climbing, st.sampled_from((LEAD, MANAGER))),
+        st.builds(extending, st.sampled_from((LEAD, MANAGER))),
+        st.builds(reopening, _PERSONS),
+        st.just(recalling),
     ),
 )
+_CALLS = st.builds(calling_people, _PERSONS, _PERSONS, _PERSONS) | st.builds(calling_people)
 _ABSENCES = st.builds(leaving, _PERSONS, _PERSONS)
 _SOME_QUESTIONS = st.lists(
     st.sampled_from(QUESTIONS), min_size=1, max_size=3, unique_by=lambda question: question.interrupt_id
@@ -201,5 +245,5 @@ PAUSES = st.builds(pausing, _RUNS, _SOME_QUESTIONS, st.sampled_from(list(POLICIE
 _RINGS = st.builds(ringing, st.sampled_from((timedelta(0), HOUR / 2, HOUR, 3 * HOUR)))
 _FAILURES = st.builds(failing, _RUNS, st.booleans())
 ENDS = st.builds(ending, _RUNS, st.sampled_from((RunState.FINISHED, RunState.FAILED)))
-_VISITS = st.one_of(_ASKING_BACK, _ABSENCES, st.just(calling_people))
+_VISITS = st.one_of(_ASKING_BACK, _ABSENCES, _CALLS, _CALLS)
 STEPS = st.lists(st.one_of(_PRESSES, _PRESSES, _PRESSES, _VISITS, PAUSES, _RINGS, _FAILURES), max_size=16)

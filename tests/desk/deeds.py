@@ -8,6 +8,7 @@ from bot.approvals.dialects import native
 from bot.approvals.eligibility import Person, Roster
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request
+from bot.approvals.routing import PolicyBook
 from bot.desk import opening, running, voting
 from bot.desk.opening import House, Question
 from bot.desk.running import Task
@@ -23,7 +24,8 @@ from tests.approvals.examples import LEAD, NOON, REQUESTER, a_policy, a_roster, 
 from tests.ledger.books import claimed, rows
 
 VERSION = "v1"
-_ON_THE_WAY = (NoticeKind.WAITS, NoticeKind.DECIDED)
+_ON_THE_WAY = (NoticeKind.WAITS, NoticeKind.PARKED, NoticeKind.DECIDED)
+_AT_ONCE = (NoticeKind.CALL, "tier:0.0.0")
 
 
 def a_task(key: str = "wish") -> Task:
@@ -39,6 +41,11 @@ def asks(question: Ask | None = None, interrupt_id: str = "interrupt-1") -> Ques
 def mumbles(interrupt_id: str = "interrupt-1") -> Question:
     """A pending interrupt in a dialect that nobody knows."""
     return Question(interrupt_id, {"what": "shall I?"})
+
+
+def a_house(policy: Policy) -> House:
+    """A house in which this policy holds for everything."""
+    return House(PolicyBook(policies={policy.name: policy}, default=policy.name), frozenset(), VERSION)
 
 
 async def start(ledger: Ledger, key: str = "wish") -> Work:
@@ -57,14 +64,16 @@ async def pause(
     ledger: Ledger, claim: Claim, *questions: Question, policy: Policy | None = None, now: datetime = NOON
 ) -> list[Request]:
     """Give the run back waiting for answers to these questions; returns every request it ever had."""
-    await opening.pause(ledger, claim, questions, House(policy or a_policy(), VERSION), now=now)
+    await opening.pause(ledger, claim, questions, a_house(policy or a_policy()), now=now)
     return await requests_of(ledger, claim.work)
 
 
-async def stopped(ledger: Ledger, *questions: Question, policy: Policy | None = None) -> list[Request]:
+async def stopped(
+    ledger: Ledger, *questions: Question, policy: Policy | None = None, now: datetime = NOON
+) -> list[Request]:
     """The requests of a new run that was driven up to these questions, or to one about a refund."""
     run = await start(ledger)
-    return await pause(ledger, await claimed(ledger, run), *(questions or (asks(),)), policy=policy)
+    return await pause(ledger, await claimed(ledger, run), *(questions or (asks(),)), policy=policy, now=now)
 
 
 async def press(ledger: Ledger, request: Request, by: str = LEAD, action: str = "approve", **how: Any) -> Request:
@@ -113,10 +122,11 @@ async def the_run(ledger: Ledger, work: Work) -> Run:
 async def told(ledger: Ledger) -> list[tuple[str, str, str | None]]:
     """What is to be told: the kind of each notice, whom it is for, and the request it is about.
 
-    What its requester hears on the way is left out; `heard` has that.
+    What its requester hears on the way is left out, which `heard` has, and so is the call to the very first tier.
     """
-    found = await rows(ledger, notices)
-    return sorted((row["kind"], row["audience"], row["request_id"]) for row in found if row["kind"] not in _ON_THE_WAY)
+    found = [row for row in await rows(ledger, notices) if row["kind"] not in _ON_THE_WAY]
+    notices_told = [(row["kind"], row["audience"], row["request_id"]) for row in found]
+    return sorted(notice for notice in notices_told if notice[:2] != _AT_ONCE)
 
 
 async def heard(ledger: Ledger) -> list[tuple[str, str]]:

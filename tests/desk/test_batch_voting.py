@@ -6,32 +6,32 @@ from bot.approvals.eligibility import Person, Roster
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State
 from bot.desk import batch_voting
-from bot.desk.batch_voting import Ballot
+from bot.desk.batch_voting import Cast
 from bot.desk.voting import Click
 from bot.ledger.database import Ledger
 from tests.approvals.examples import LEAD, NOON, a_roster
 from tests.desk.deeds import VERSION, asks, press, stopped, the_request
 
 
-def a_ballot(request: Request, **changed: Any) -> Ballot:
+def a_cast(request: Request, **changed: Any) -> Cast:
     """An approval of the request as it stands."""
     click = Click(request_id=changed.get("id", request.id), action="approve", seen=request.digest[:16], saw_whole=True)
     roster: Roster = changed.get("roster", a_roster())
-    return Ballot(click, (Person(id=LEAD), roster), VERSION)
+    return Cast(click, (Person(id=LEAD), roster), VERSION)
 
 
 async def test_each_is_decided_by_itself_and_a_refusal_holds_up_none(ledger: Ledger) -> None:
     several = await stopped(ledger, *[asks(interrupt_id=f"interrupt-{number}") for number in range(4)])
     first, decided, forbidden, last = several
     await press(ledger, decided)
-    ballots = [
-        a_ballot(first),
-        a_ballot(decided),
-        a_ballot(forbidden, roster=a_roster(())),
-        a_ballot(last, id="unknown"),
-        a_ballot(last),
+    casts = [
+        a_cast(first),
+        a_cast(decided),
+        a_cast(forbidden, roster=a_roster(())),
+        a_cast(last, id="unknown"),
+        a_cast(last),
     ]
-    tallied = await batch_voting.vote_each(ledger, ballots, now=NOON)
+    tallied = await batch_voting.vote_each(ledger, casts, now=NOON)
     assert [each.refused for each in tallied] == [
         None,
         Reason.ALREADY_COUNTED,

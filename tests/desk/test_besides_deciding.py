@@ -1,5 +1,7 @@
 """What people do to a request besides deciding it: pass it on, read it, ask about it, take it back."""
 
+import contextlib
+
 import pytest
 
 from bot.approvals.eligibility import Person
@@ -11,7 +13,7 @@ from bot.desk.faltering import Patience, falter
 from bot.ledger import work
 from bot.ledger.database import Ledger
 from bot.ledger.tables import answers, cards, notices
-from tests.approvals.examples import LEAD, NOON, OUTSIDER, REQUESTER, a_roster
+from tests.approvals.examples import HOUR, LEAD, NOON, OUTSIDER, REQUESTER, a_roster
 from tests.desk.deeds import asks, heard, pause, press, run_of, stopped, the_request, the_run, told
 from tests.ledger.books import claimed, dump, owed, rows
 
@@ -38,6 +40,17 @@ async def test_who_has_no_seat_passes_none_on(ledger: Ledger) -> None:
         await delegating.delegate(ledger, request.id, (STAND_IN, a_roster(), GIVER), "", now=NOON)
     assert refused.value.reason is Reason.NOT_ELIGIBLE
     assert await dump(ledger) == before
+
+
+async def test_after_the_last_deadline_there_is_nothing_to_pass_on_though_the_clock_is_late(ledger: Ledger) -> None:
+    [request] = await stopped(ledger)
+    for hours in (2, 4):
+        late = NOON + hours * HOUR
+        with contextlib.suppress(Refused):
+            await delegating.delegate(ledger, request.id, (GIVER, a_roster(), STAND_IN), "on leave", now=late)
+    closed = await the_request(ledger, request.id)
+    assert (closed.state, closed.tier) == (State.EXPIRED, 1)
+    assert [delegation.at for delegation in closed.delegations] == [NOON + 2 * HOUR]  # to which the next tier was asked
 
 
 async def test_reading_is_noted_once_and_lets_a_person_approve_what_no_card_shows_whole(ledger: Ledger) -> None:

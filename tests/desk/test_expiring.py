@@ -1,10 +1,12 @@
 """6. When a tier's SLA has run out the request climbs by itself, once, however many clocks ring."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from pydantic import ValidationError
+from sqlalchemy import update
 
 from bot.approvals.ask import Kind
 from bot.approvals.decision import Cause
@@ -12,12 +14,17 @@ from bot.approvals.machine import RunState
 from bot.approvals.policy import OnTimeout
 from bot.approvals.request import State
 from bot.desk import expiring
+from bot.ledger import request_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import WorkKind
 from bot.ledger.tables import answers, cards, events, notices, requests
-from tests.approvals.examples import HOUR, MANAGER, NOON, REQUESTER, a_policy, a_tier
+from tests.approvals.examples import DIRECTOR, HOUR, MANAGER, NOON, REQUESTER, a_policy, a_tier
+from tests.desk.calls import called, shown_to
 from tests.desk.deeds import asks, mumbles, press, run_of, stopped, the_request, the_run, told
-from tests.ledger.books import dump, open_request, owed, rows
+from tests.desk.ladders import falling_back_on
+from tests.ledger.books import Ear, dump, open_request, owed, rows
+
+A_LOOK = 100  # as many as a ring looks at together
 
 
 async def test_nothing_rings_before_its_time(ledger: Ledger) -> None:
@@ -36,14 +43,34 @@ async def test_cards_are_drawn_anew_as_the_time_runs_out_and_nobody_is_called(le
     assert await told(ledger) == []
 
 
+async def test_a_ring_ends_though_nothing_can_be_done_about_what_is_due(ledger: Ledger) -> None:
+    for number in range(A_LOOK):
+        await open_request(ledger, number)
+    async with ledger.write() as tx:
+        await tx.conn.execute(update(requests).values(ring_at=NOON.timestamp()))
+    async with asyncio.timeout(30):
+        assert await expiring.ring(ledger, now=NOON) == 0
+
+
+async def test_any_number_that_cannot_be_handled_holds_up_no_other(ledger: Ledger) -> None:
+    for number in range(A_LOOK):
+        await open_request(ledger, number)
+    async with ledger.write() as tx:
+        await tx.conn.execute(update(requests).values(ring_at=NOON.timestamp(), body="{}"))
+    behind = await open_request(ledger, A_LOOK)
+    with pytest.raises(ValidationError):
+        await expiring.ring(ledger, now=NOON + HOUR)
+    assert (await the_request(ledger, behind.id)).tier == 1
+
+
 async def test_a_policys_reminders_are_owed_once_each_to_the_tier_that_is_asked(ledger: Ledger) -> None:
     tier = a_tier().model_copy(update={"reminders": (0.5, 0.9)})
     [request] = await stopped(ledger, policy=a_policy(tier))
     for minutes in (20, 31, 32, 55, 56):
         await expiring.ring(ledger, now=NOON + timedelta(minutes=minutes))
     reminders = [notice["id"] for notice in await rows(ledger, notices) if notice["kind"] == "remind"]
-    assert reminders == [f"remind.{request.id}.0.0.5", f"remind.{request.id}.0.0.9"]
-    assert await told(ledger) == [("remind", "tier:0", request.id)] * 2
+    assert [name.rpartition(".")[0] for name in reminders] == [f"remind.{request.id}.0.0.0"] * 2
+    assert await told(ledger) == [("remind", "tier:0.0.0", request.id)] * 2
 
 
 async def test_a_request_nobody_answered_climbs_and_its_new_reviewers_are_called(ledger: Ledger) -> None:
@@ -51,7 +78,7 @@ async def test_a_request_nobody_answered_climbs_and_its_new_reviewers_are_called
     assert await expiring.ring(ledger, now=NOON + HOUR) == 1
     climbed = await the_request(ledger, request.id)
     assert (climbed.state, climbed.tier, climbed.due_at) == (State.OPEN, 1, NOON + 2 * HOUR)
-    assert await told(ledger) == [("call", "tier:1", request.id)]
+    assert await told(ledger) == [("call", "tier:0.0.1", request.id)]
     assert [(card["look"], card["wanted"]) for card in await rows(ledger, cards)] == [("request", 2), ("history", 1)]
     assert (await press(ledger, climbed, MANAGER, now=NOON + HOUR)).state is State.SETTLED
 
@@ -68,12 +95,48 @@ async def test_after_the_last_tier_the_answer_is_no(ledger: Ledger) -> None:
     assert await told(ledger) == []
 
 
-async def test_a_policy_that_waits_never_rings_at_its_last_tier(ledger: Ledger) -> None:
-    policy = a_policy(a_tier("one"), a_tier("two"), on_timeout=OnTimeout.WAIT)
-    [request] = await stopped(ledger, policy=policy)
-    assert await expiring.ring(ledger, now=NOON + HOUR) == 1
+async def test_what_an_earlier_release_had_wait_without_end_waits_on(ledger: Ledger) -> None:
+    [request] = await stopped(ledger, policy=a_policy(a_tier(), on_timeout=OnTimeout.WAIT))
+    waiting = replace(request, due_at=None)
+    async with ledger.write() as tx:
+        row = requests.update().where(requests.c.id == request.id)
+        await tx.conn.execute(row.values(due_at=None, ring_at=None, body=request_book.stored(waiting)))
     assert await expiring.ring(ledger, now=NOON + 1000 * HOUR) == 0
     assert (await the_request(ledger, request.id)).state is State.OPEN
+
+
+async def test_a_ladder_is_climbed_again_as_often_as_its_policy_says(ledger: Ledger) -> None:
+    [request] = await stopped(ledger, policy=a_policy(a_tier(), a_tier("manager"), repeat=1))
+    stages = []
+    for hours in range(1, 4):
+        assert await expiring.ring(ledger, now=NOON + hours * HOUR) == 1
+        stages.append((await the_request(ledger, request.id)).stage)
+    assert stages == ["0.0.1", "0.1.0", "0.1.1"]
+    assert [audience for kind, audience, _ in await told(ledger) if kind == "call"] == [
+        f"tier:{stage}" for stage in stages
+    ]
+    assert await expiring.ring(ledger, now=NOON + 4 * HOUR) == 1
+    assert (await the_request(ledger, request.id)).state is State.EXPIRED
+
+
+async def test_a_policy_to_fall_back_on_asks_its_people_in_its_channel(ledger: Ledger) -> None:
+    other = a_policy(a_tier("director"), name="other").model_copy(update={"channel": "#directors"})
+    [request] = await stopped(ledger, policy=falling_back_on(other))
+    await expiring.ring(ledger, now=NOON + HOUR)
+    assert await shown_to(ledger) == ["#approvals", "#directors"]
+    after = await called(ledger, request, DIRECTOR, now=NOON + HOUR)
+    assert (after.policy.name, after.fallbacks, after.stage) == ("other", ("refund",), "1.0.0")
+    assert await shown_to(ledger) == ["#approvals", "#directors", DIRECTOR]
+
+
+async def test_many_that_fall_due_in_one_second_are_handled_in_short_transactions(ledger: Ledger) -> None:
+    """A click waits for one of them at most."""
+    for number in range(1, 41):
+        await open_request(ledger, number, policy=a_policy(a_tier("one"), a_tier("two")))
+    ear = ledger.hints = Ear()
+    assert await expiring.ring(ledger, now=NOON + HOUR) == 40
+    climbed = [sum(hint.kind is WorkKind.DEADLINE for hint in commit) for commit in ear.commits]
+    assert climbed == [10] * 4
 
 
 async def test_a_deadline_that_cannot_be_handled_holds_up_no_other(ledger: Ledger) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from bot.approvals.deadlines import next_ring
 from bot.approvals.events import EVENT_KINDS
 from bot.approvals.machine import RUN_MOVES, RunState, fold
 from bot.approvals.request import Request, State
-from bot.ledger import chain
+from bot.ledger import chain, request_book
 from bot.ledger.database import Ledger
 from bot.ledger.tables import answers, batches, cards, events, notices, requests, runs, votes
-from tests.approvals.examples import LEAD, SECOND_LEAD
+from tests.approvals.examples import LEAD, OUTSIDER, REQUESTER, SECOND_LEAD
 from tests.desk.anything import (
     ENDS,
     PAUSES,
@@ -24,10 +25,15 @@ from tests.desk.anything import (
     STEPS,
     Scene,
     Step,
+    delegating,
     ending,
+    extending,
     on_a_request,
     pausing,
     pressing,
+    reading,
+    reopening,
+    ringing,
 )
 from tests.desk.deeds import start, the_request
 from tests.ledger.books import rows
@@ -36,6 +42,14 @@ PAUSE = pausing(0, QUESTIONS[:1], "together")
 EDIT = on_a_request(0, pressing(LEAD, "approve", {"edit": {"amount": 90, "note": "less"}}))
 SIGN = on_a_request(0, pressing(SECOND_LEAD, "approve", {}))
 END = ending(0, RunState.FINISHED)
+TURNS = pausing(0, QUESTIONS[:1], "in turn")
+AFTER_HOURS = [ringing(timedelta(hours=hours)) for hours in (1, 1, 1, 1, 1)]
+NO = on_a_request(0, pressing(LEAD, "reject", {}))
+AGAIN = on_a_request(0, reopening(REQUESTER))
+ASIDE = on_a_request(0, delegating(LEAD, OUTSIDER))
+LATER = on_a_request(0, extending(LEAD))
+READ = on_a_request(0, reading(LEAD))
+HALF = ringing(timedelta(minutes=30))
 
 
 def test_the_books_agree_after_anything_that_may_happen(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -44,6 +58,9 @@ def test_the_books_agree_after_anything_that_may_happen(tmp_path_factory: pytest
     @settings(max_examples=80, deadline=None, derandomize=True, database=None)
     @given(PAUSES, STEPS, st.lists(ENDS, max_size=1))
     @example(PAUSE, [EDIT, SIGN], [END])
+    @example(TURNS, AFTER_HOURS, [])
+    @example(PAUSE, [NO, AGAIN], [])
+    @example(PAUSE, [ASIDE, LATER, READ, HALF], [])
     def happen(first: Step, steps: list[Step], last: list[Step]) -> None:
         folder = tmp_path_factory.mktemp("ledger")
         happened.update(asyncio.run(take(folder, [first, *steps, *last])))
@@ -84,6 +101,8 @@ async def check_columns(ledger: Ledger, found: dict[str, Request]) -> None:
         assert (row["state"], row["seq"]) == (request.state, request.seq)
         times = (request.due_at, next_ring(request), request.closed_at)
         assert (row["due_at"], row["ring_at"], row["closed_at"]) == tuple(at and at.timestamp() for at in times)
+        assert (row["ring_at"] is not None) == (request.state is State.OPEN), "what is open has a next step"
+        assert row["ladder"] == request_book.ladder_of(request)
     live = [(row["request_id"], row["person"]) for row in await rows(ledger, votes) if row["live"]]
     assert sorted(live) == sorted((request.id, vote.person) for request in found.values() for vote in request.votes)
 
@@ -104,10 +123,11 @@ async def check_debts(ledger: Ledger, found: dict[str, Request]) -> None:
 async def check_cards(ledger: Ledger, found: dict[str, Request]) -> None:
     """Whatever is asked has one card in its channel, of its own or shared; a batch counts its members."""
     shown = [card for card in await rows(ledger, cards) if card["audience"] == "#approvals"]
+    posted = {row["request_id"] for row in await rows(ledger, notices) if row["kind"] == "waits"}
     places = {row["id"]: row["batch_id"] for row in await rows(ledger, requests)}
     for request in found.values():
         mine = [card for card in shown if card["request_id"] == request.id or is_shared(card, places[request.id])]
-        assert len(mine) == (1 if request.posted else 0)
+        assert len(mine) == (1 if request.id in posted else 0)
     sizes = {row["id"]: row["size"] for row in await rows(ledger, batches)}
     assert sizes == {batch: list(places.values()).count(batch) for batch in sizes}
     assert all(size <= 2 for size in sizes.values())

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 from bot.approvals.policy import Batching, Policy
 from bot.approvals.request import Request
-from bot.desk import calling, expiring
-from bot.ledger import card_book, listing, notice_book
+from bot.desk import expiring
+from bot.ledger import card_book, listing
 from bot.ledger.database import Ledger
-from bot.ledger.hints import Work, WorkKind
-from bot.ledger.tables import batches, cards
+from bot.ledger.tables import batches, cards, pings
 from tests.approvals.examples import HOUR, LEAD, MANAGER, NOON, a_policy, a_tier, an_ask
+from tests.desk.calls import called, reminded
 from tests.desk.deeds import asks, claimed_run, pause, press
-from tests.ledger.books import claimed, rows
+from tests.desk.ladders import falling_back_on
+from tests.ledger.books import rows
 
 GATHERING: Policy = a_policy().model_copy(update={"batch": Batching(window=timedelta(minutes=10))})
 
@@ -45,11 +46,10 @@ async def test_who_is_called_for_many_of_a_batch_gets_one_card(ledger: Ledger) -
     first, second = await opened(ledger, "one"), await opened(ledger, "two")
     await expiring.ring(ledger, now=NOON + HOUR)
     for request in (first, second):
-        claim = await claimed(ledger, Work(WorkKind.NOTICE, f"call.{request.id}.1"))
-        notice = notice_book.notice_from(claim.row)
-        await calling.call(ledger, claim, notice, {MANAGER}, now=NOON + HOUR)
+        await called(ledger, request, MANAGER, now=NOON + HOUR)
     shown = [(card["look"], card["audience"]) for card in await rows(ledger, cards) if card["look"] == "batch"]
     assert sorted(shown) == [("batch", "#approvals"), ("batch", MANAGER)]
+    assert [row["person"] for row in await rows(ledger, pings)] == [MANAGER], "one card is one ping"
 
 
 async def test_who_is_reminded_of_many_of_a_batch_gets_one_card(ledger: Ledger) -> None:
@@ -57,8 +57,7 @@ async def test_who_is_reminded_of_many_of_a_batch_gets_one_card(ledger: Ledger) 
     requests = [await opened(ledger, key, policy=policy) for key in ("one", "two", "three")]
     await expiring.ring(ledger, now=NOON + HOUR / 2)
     for request in requests:
-        claim = await claimed(ledger, Work(WorkKind.NOTICE, f"remind.{request.id}.0.0.5"))
-        await calling.call(ledger, claim, notice_book.notice_from(claim.row), {LEAD}, now=NOON + HOUR / 2)
+        await reminded(ledger, request, LEAD, now=NOON + HOUR / 2)
     shown = [(card["look"], card["audience"]) for card in await rows(ledger, cards)]
     assert sorted(shown) == [("batch", "#approvals"), ("batch", LEAD)]
 
@@ -78,6 +77,18 @@ async def test_two_processes_open_into_one_batch_or_two_and_lose_nothing(ledger:
     assert [other] in members.values()
     shown = {card["batch_id"] for card in await rows(ledger, cards)}
     assert shown == members.keys(), "each batch has its card"
+
+
+async def test_one_that_falls_back_to_another_channel_is_shown_there_without_the_others(ledger: Ledger) -> None:
+    other = a_policy(name="other").model_copy(update={"channel": "#directors"})
+    policy = falling_back_on(other).model_copy(update={"batch": GATHERING.batch})
+    first, second = await opened(ledger, "one", policy=policy), await opened(ledger, "two", policy=policy)
+    await press(ledger, first)
+    await expiring.ring(ledger, now=NOON + HOUR)
+    shown = [(card["look"], card["audience"], card["request_id"]) for card in await rows(ledger, cards)]
+    assert [card for card in shown if card[1] == "#directors"] == [("request", "#directors", second.id)]
+    async with ledger.read() as conn:
+        assert await card_book.main_card(conn, second.id, "#directors")
 
 
 async def opened(ledger: Ledger, key: str, *, step: str = "refund", policy: Policy = GATHERING) -> Request:

@@ -6,15 +6,18 @@ import pytest
 
 from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
-from bot.approvals.policy import Batching
+from bot.approvals.policy import Batching, OnTimeout
 from bot.approvals.request import Request
 from bot.desk import calling, expiring, running, standing_in, viewing
+from bot.desk.climbing import escalate_now
 from bot.desk.delegating import delegate
+from bot.desk.extending import extend
 from bot.desk.faltering import Patience, falter
 from bot.desk.questioning import put_question
+from bot.desk.reopening import reopen
 from bot.desk.running import Ending
+from bot.desk.standing_in import Away
 from bot.desk.taking_back import take_back
-from bot.ledger import notice_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Connection, Unheard, Work, WorkKind
 from bot.ledger.tables import answers, cards, events, votes
@@ -31,8 +34,10 @@ from tests.approvals.examples import (
     a_roster,
     a_tier,
 )
+from tests.desk.calls import answer, present, summons
 from tests.desk.deeds import a_task, asks, claimed_run, heard, mumbles, pause, press, run_of, stopped, told
-from tests.ledger.books import claimed, dump, rows
+from tests.desk.ladders import FRIDAY_EVENING, MONDAY_MORNING, a_deferring_policy, falling_back_on
+from tests.ledger.books import Ear, claimed, dump, rows
 
 
 class PulledPlug(Exception):
@@ -95,8 +100,8 @@ async def giving_up(ledger: Ledger) -> Deed:
 async def calling_people(ledger: Ledger) -> Deed:
     [request] = await stopped(ledger)
     await expiring.ring(ledger, now=NOON + HOUR)
-    claim = await claimed(ledger, Work(WorkKind.NOTICE, f"call.{request.id}.1"))
-    return lambda: calling.call(ledger, claim, notice_book.notice_from(claim.row), {MANAGER}, now=NOON + HOUR)
+    claim = await summons(ledger, request)
+    return lambda: answer(ledger, claim, present(MANAGER), now=NOON + HOUR)
 
 
 async def gathering(ledger: Ledger) -> Deed:
@@ -134,13 +139,58 @@ async def taking_back(ledger: Ledger) -> Deed:
 
 
 async def leaving(ledger: Ledger) -> Deed:
-    await standing_in.leave(ledger, REVIEWER, Person(id=MANAGER), NOON + HOUR, now=NOON)
-    return lambda: standing_in.leave(ledger, REVIEWER, Person(id=OUTSIDER), NOON + HOUR, now=NOON)
+    first, other = (Away(Person(id=stand_in), NOON, NOON + HOUR) for stand_in in (MANAGER, OUTSIDER))
+    await standing_in.leave(ledger, REVIEWER, first, now=NOON)
+    return lambda: standing_in.leave(ledger, REVIEWER, other, now=NOON)
+
+
+async def passing_over(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    claim = await summons(ledger, request)
+    return lambda: answer(ledger, claim, present())
+
+
+async def unparking(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger, policy=a_deferring_policy(), now=FRIDAY_EVENING)
+    assert request.parked_until
+    return lambda: expiring.ring(ledger, now=MONDAY_MORNING)
+
+
+async def overrunning(ledger: Ledger) -> Deed:
+    await stopped(ledger, policy=a_policy(a_tier(), on_timeout=OnTimeout.WAIT))
+    return lambda: expiring.ring(ledger, now=NOON + HOUR)
+
+
+async def falling_back(ledger: Ledger) -> Deed:
+    await stopped(ledger, policy=falling_back_on(a_policy(a_tier(), name="other")))
+    return lambda: expiring.ring(ledger, now=NOON + HOUR)
+
+
+async def escalating_now(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    return lambda: escalate_now(ledger, request.id, (REVIEWER, a_roster()), "urgent", now=NOON)
+
+
+async def extending(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    return lambda: extend(ledger, request.id, (REVIEWER, a_roster(), HOUR / 2), "busy", now=NOON)
+
+
+async def reopening(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    await press(ledger, request, action="reject")
+    return lambda: reopen(ledger, request.id, (REVIEWER, a_roster()), "too hasty", now=NOON)
+
+
+async def recalling(ledger: Ledger) -> Deed:
+    [request] = await stopped(ledger)
+    return lambda: calling.recall(ledger, request.id, now=NOON)
 
 
 SCENES = [
     *(starting, pausing, approving, climbing, cancelling, ending, giving_up, calling_people),
-    *(gathering, nearing, reading, delegating, questioning, taking_back, leaving),
+    *(gathering, nearing, reading, delegating, questioning, taking_back, leaving, passing_over, unparking),
+    *(overrunning, falling_back, escalating_now, extending, reopening, recalling),
 ]
 
 
@@ -169,20 +219,6 @@ async def test_a_decision_owes_everything_at_once(ledger: Ledger) -> None:
     assert [len(await rows(ledger, table)) for table in (votes, answers, cards)] == [1, 1, 2]
     assert await heard(ledger) == [("decided", request.id), ("waits", request.id)]
     assert await told(ledger) == []
-
-
-class Ear:
-    """Notes the hints of each commit."""
-
-    def __init__(self) -> None:
-        self.commits: list[Sequence[Work]] = []
-
-    async def enlist(self, conn: Connection, hints: Sequence[Work]) -> None:
-        """Take nothing along."""
-
-    def announce(self, hints: Sequence[Work]) -> None:
-        """Note a commit."""
-        self.commits.append(list(hints))
 
 
 async def answered(ledger: Ledger) -> tuple[Request, Claim]:

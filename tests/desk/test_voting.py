@@ -27,6 +27,7 @@ from tests.approvals.examples import (
     a_tier,
 )
 from tests.desk.deeds import VERSION, asks, mumbles, pause, press, requests_of, run_of, stopped, the_request
+from tests.desk.ladders import falling_back_on
 from tests.ledger.books import claimed, dump, owed, rows, shown_cards
 
 NOBODY = Roster({})
@@ -163,6 +164,16 @@ async def test_of_twenty_votes_at_once_one_makes_the_decision(ledger: Ledger, se
     assert kinds == ["opened", *["voted"] * len(counted), "settled"]
     assert len(await rows(ledger, answers)) == 1
     assert len(await rows(ledger, votes)) == len(counted)
+
+
+async def test_a_click_that_comes_with_the_end_of_its_ladder_does_not_count_on_the_next(ledger: Ledger) -> None:
+    """Whoever was looked up for the ladder that ended is nobody on the one to fall back on."""
+    policy = falling_back_on(a_policy(a_tier("director"), name="other"))
+    [request] = await stopped(ledger, policy=policy)
+    with pytest.raises(Refused) as refusal:
+        await press(ledger, request, now=NOON + HOUR)
+    assert refusal.value.reason is Reason.LOOKUP_FAILED
+    assert (await the_request(ledger, request.id)).votes == ()
 
 
 async def test_a_click_on_a_stale_card_owes_every_card_a_new_drawing(ledger: Ledger) -> None:

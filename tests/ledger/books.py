@@ -16,13 +16,27 @@ from bot.approvals.request import Request
 from bot.approvals.rules import decide
 from bot.ledger import answer_book, card_book, notice_book, owing, request_book, run_book, work
 from bot.ledger.database import Ledger
-from bot.ledger.hints import Work, WorkKind
+from bot.ledger.hints import Connection, Work, WorkKind
 from bot.ledger.run_book import Run
 from bot.ledger.tables import cards, metadata
 from bot.ledger.work import Claim
 from tests.approvals.examples import NOON, REQUESTER, a_click, an_opening, an_origin
 
 Dump = dict[str, list[tuple[Any, ...]]]
+
+
+class Ear:
+    """Notes the hints of each commit."""
+
+    def __init__(self) -> None:
+        self.commits: list[Sequence[Work]] = []
+
+    async def enlist(self, conn: Connection, hints: Sequence[Work]) -> None:
+        """Take nothing along."""
+
+    def announce(self, hints: Sequence[Work]) -> None:
+        """Note a commit."""
+        self.commits.append(list(hints))
 
 
 def a_run(number: int = 1) -> Run:

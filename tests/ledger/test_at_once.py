@@ -15,6 +15,7 @@ from bot.ledger.tables import absences, cards, homes, notices, runs
 from tests.approvals.examples import LEAD, MANAGER, NOON, OUTSIDER
 from tests.ledger.books import a_run, open_request, rows
 
+DAY = timedelta(days=1)
 Deed = Callable[[Transaction], Awaitable[object]]
 
 DEEDS: dict[str, Deed] = {
@@ -23,7 +24,7 @@ DEEDS: dict[str, Deed] = {
     "a drawing": lambda tx: card_book.want_progress(tx, "run-1"),
     "a notice": lambda tx: notice_book.tell(tx, Notice(id="notice-1", kind=NoticeKind.DEAD, audience="#operators")),
     "a home": lambda tx: home_book.opened(tx, LEAD),
-    "an absence": lambda tx: absence_book.begin(tx.conn, Absence(LEAD, OUTSIDER, NOON + timedelta(days=1)), NOON),
+    "an absence": lambda tx: absence_book.begin(tx.conn, Absence(LEAD, OUTSIDER, NOON, NOON + DAY), NOON),
 }
 
 

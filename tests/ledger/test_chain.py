@@ -90,6 +90,32 @@ async def test_a_head_that_was_put_back_is_found(told: Ledger) -> None:
         await verified(told)
 
 
+@pytest.mark.parametrize("trusted", [1, 6, 7])
+async def test_a_trail_that_nobody_touched_fits_from_anywhere(told: Ledger, trusted: int) -> None:
+    assert await verified(told, trusted) == 7
+
+
+async def test_a_changed_event_is_not_seen_from_behind(told: Ledger) -> None:
+    await tamper(told, "UPDATE events SET at = at + 1 WHERE position = 3")
+    with pytest.raises(BrokenChain) as broken:
+        await verified(told, 2)
+    assert broken.value.position == 3
+    assert await verified(told, 3) == 7
+
+
+@pytest.mark.parametrize(("lost", "breaks"), [(4, 4), (7, 6)])
+async def test_an_event_taken_away_is_found_from_before_it(told: Ledger, lost: int, breaks: int) -> None:
+    await tamper(told, f"DELETE FROM events WHERE position = {lost}")
+    with pytest.raises(BrokenChain) as broken:
+        await verified(told, 1)
+    assert broken.value.position == breaks
+
+
+async def test_how_many_events_there_are_is_known_without_counting(told: Ledger) -> None:
+    async with told.read() as conn:
+        assert await chain.length(conn) == 7
+
+
 async def test_a_story_folds_to_the_request_that_is_stored(told: Ledger) -> None:
     async with told.read() as conn:
         story = await chain.story(conn, "request-2")
@@ -109,9 +135,9 @@ async def test_writers_in_two_processes_make_one_chain(ledger: Ledger, second: L
     assert await verified(ledger) == 20
 
 
-async def verified(ledger: Ledger) -> int:
+async def verified(ledger: Ledger, trusted: int = 0) -> int:
     async with ledger.read() as conn:
-        return await chain.verify(conn)
+        return await chain.verify(conn, trusted=trusted)
 
 
 async def tamper(ledger: Ledger, *statements: str) -> None:

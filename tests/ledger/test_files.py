@@ -1,8 +1,11 @@
 """What an SQLite ledger promises of its file: private, durable, and one process's alone."""
 
 import asyncio
+import contextlib
+import sqlite3
 import stat
 from collections.abc import AsyncIterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from sqlalchemy import text
 
 from bot.faults import Misconfigured
 from bot.ledger import home_book
-from bot.ledger.database import Ledger
+from bot.ledger.database import Ledger, beside
 from bot.ledger.hints import Work, WorkKind
 from tests.ledger.books import add_run, claimed, open_request, owed, tell, want_card
 
@@ -105,3 +108,67 @@ async def open_and_close(file: Path) -> None:
 
 def url_of(file: Path) -> str:
     return f"sqlite+aiosqlite:///{file}"
+
+
+@pytest.mark.parametrize("content", [b"what is no ledger at all", b"SQLite format 3\x00 and then it is cut off"])
+def test_a_file_that_is_no_ledger_is_told_with_a_remedy(file: Path, content: bytes) -> None:
+    file.parent.mkdir()
+    file.write_bytes(content * 100)
+    asyncio.run(is_refused(file))
+
+
+def test_a_folder_in_its_place_is_told_with_a_remedy(file: Path) -> None:
+    file.mkdir(parents=True)
+    asyncio.run(is_refused(file))
+
+
+def test_a_place_that_cannot_be_made_is_told_with_a_remedy(file: Path) -> None:
+    file.parent.touch()
+    asyncio.run(is_refused(file))
+
+
+async def is_refused(file: Path) -> None:
+    """The operator is told of the file; nothing is left open, which a warning would tell."""
+    with pytest.raises(Misconfigured) as refused:
+        await Ledger.open(url_of(file))
+    [mistake] = refused.value.mistakes
+    assert mistake.where == str(file)
+    assert mistake.wrong.startswith("the ledger cannot be used: ")
+    assert "COUNTERSIGN_DATA" in mistake.remedy
+
+
+def test_a_ledger_of_a_later_release_is_told_so(file: Path) -> None:
+    asyncio.run(open_and_close(file))
+    with contextlib.closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = 'v9999'")
+    with pytest.raises(Misconfigured, match="of a later release: v9999"):
+        asyncio.run(open_and_close(file))
+
+
+def test_a_ledger_that_is_damaged_further_in_is_told_to_whoever_looks(file: Path) -> None:
+    asyncio.run(open_and_close(file))
+    with contextlib.closing(sqlite3.connect(file)) as raw, raw:
+        raw.execute("DROP TABLE runs")
+    with pytest.raises(Misconfigured, match="the ledger cannot be used: no such table: runs"):
+        asyncio.run(look_for_runs(file))
+
+
+async def look_for_runs(file: Path) -> None:
+    """What an operator's look does that needs the runs."""
+    async with beside(url_of(file)) as look:
+        await owed(look)
+
+
+@pytest.mark.skipif(find_spec("psycopg") is not None, reason="the driver is installed")
+async def test_a_server_whose_driver_is_not_installed_is_told_with_a_remedy() -> None:
+    with pytest.raises(Misconfigured, match=r"(?s)psycopg is not installed.*\[postgres\]"):
+        await Ledger.open("postgresql+psycopg://me:secret@127.0.0.1:1/ledger")
+
+
+async def test_a_server_that_does_not_answer_is_told_without_the_password() -> None:
+    pytest.importorskip("psycopg")
+    with pytest.raises(Misconfigured) as refused:
+        await Ledger.open("postgresql+psycopg://me:secret@127.0.0.1:1/ledger")
+    [mistake] = refused.value.mistakes
+    assert mistake.where == "postgresql+psycopg://me:***@127.0.0.1:1/ledger"
+    assert "secret" not in str(mistake)

@@ -1,6 +1,5 @@
 """A ledger of the release before keeps everything it knows when it is brought up to date."""
 
-import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 
@@ -21,12 +20,8 @@ from bot.ledger.listing import Span
 from bot.ledger.tables import answers, requests
 from tests.approvals.examples import HOUR, LEAD, NOON, REQUESTER, a_click, a_request
 from tests.ledger.books import opening, owed, rows
+from tests.ledger.releases import SINCE_THE_FIRST, SINCE_THE_SECOND, put, stored_before
 
-# What the first release's requests and votes did not have.
-_SINCE = {
-    *("first_digest", "asked_at", "neared", "edits", "delegations", "views", "escalators", "withdrawn_by"),
-    *("withdrawn_at", "values", "behalf"),
-}
 _WITHDRAW = Withdraw(because="it went on", by="engine")
 
 # The state of each run, and what was done to its request, an hour after another.
@@ -95,6 +90,7 @@ def assert_told_in_columns(row: dict[str, object], request: Request) -> None:
     closed = request.closed_at.timestamp() if request.closed_at else None
     assert (row["workflow"], row["requester"], row["title"]) == ("refund", REQUESTER, request.ask.title)
     assert (row["due_at"], row["ring_at"], row["closed_at"]) == (due, due, closed)
+    assert row["ladder"] == request_book.ladder_of(request)
 
 
 async def live(conn: AsyncConnection, name: str) -> None:
@@ -108,7 +104,7 @@ async def live(conn: AsyncConnection, name: str) -> None:
         (name, "refund", REQUESTER, "{}", run_state, 0.0),
     )
     due = request.due_at.timestamp() if request.due_at else None
-    body = json.dumps(without(json.loads(request_book.stored(request))))
+    body = stored_before(request, SINCE_THE_FIRST)
     await put(
         conn,
         "requests (id, run_id, interrupt_id, state, due_at, opened_at, seq, body)",
@@ -142,23 +138,9 @@ def clicked(request: Request, deed: Command | str) -> Command:
     return a_click(request, LEAD, deed, reason="as agreed") if isinstance(deed, str) else deed
 
 
-async def put(conn: AsyncConnection, columns: str, values: tuple[object, ...]) -> None:
-    names = [f"v{number}" for number in range(len(values))]
-    places = ", ".join(f":{name}" for name in names)
-    await conn.execute(text(f"INSERT INTO {columns} VALUES ({places})"), dict(zip(names, values, strict=True)))
-
-
-def without(told: object) -> object:
-    """Something stored, without the fields that came since; a draft's and a form's values are no such field."""
-    if isinstance(told, list):
-        return [without(inner) for inner in told]
-    if isinstance(told, dict):
-        return {name: without(inner) for name, inner in told.items() if name not in _SINCE}
-    return told
-
-
-def test_a_request_stored_by_the_release_before_goes_on() -> None:
+@pytest.mark.parametrize("since", [SINCE_THE_FIRST, SINCE_THE_SECOND])
+def test_a_request_stored_by_an_earlier_release_goes_on(since: frozenset[str]) -> None:
     request = a_request()
-    kept = request_book.read_stored(json.dumps(without(json.loads(request_book.stored(request)))))
+    kept = request_book.read_stored(stored_before(request, since))
     assert (kept.question_digest, kept.tier_asked_at) == (request.digest, request.opened_at)
     assert decide(kept, a_click(kept), NOON)

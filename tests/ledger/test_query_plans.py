@@ -12,10 +12,22 @@ from pydantic import ValidationError
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.ledger import absence_book, batch_book, card_book, home_book, listing, request_book, work
+from bot.ledger import (
+    absence_book,
+    batch_book,
+    card_book,
+    doubts,
+    home_book,
+    listing,
+    notice_book,
+    ping_book,
+    request_book,
+    work,
+)
 from bot.ledger.batch_book import Gathering
 from bot.ledger.card_book import Address
 from bot.ledger.database import Ledger, Transaction
+from bot.ledger.doubts import Scope
 from bot.ledger.listing import Span
 from tests.approvals.examples import NOON
 
@@ -24,8 +36,10 @@ IDLE = [
     f"INSERT INTO runs (id, workflow, requester, input, state, created_at) "
     f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {WAITING}) "
     f"SELECT 'run-' || i, 'refund', 'U', '{{}}', 'waiting', 0 FROM n",
-    "INSERT INTO requests (id, run_id, interrupt_id, state, due_at, ring_at, opened_at, seq, body) "
-    "SELECT 'request-' || id, id, 'i', 'open', 4e9, 4e9, 0, 1, '{}' FROM runs",
+    "INSERT INTO requests (id, run_id, interrupt_id, ladder, state, due_at, ring_at, opened_at, seq, body) "
+    "SELECT 'request-' || id, id, 'i', CASE id WHEN 'run-7' THEN 'tall' ELSE 'usual' END, "
+    "'open', 4e9, 4e9, 0, 1, '{}' FROM runs",
+    "INSERT INTO pings (person, request_id, at) SELECT 'U' || id, id, 0 FROM requests",
     "INSERT INTO answers SELECT id, run_id, 'i', '1', 'applied', 0 FROM requests",
     "INSERT INTO cards (id, request_id, audience, shown) SELECT 'c-' || id, id, '#approvals', 1 FROM requests",
     "INSERT INTO homes (id, shown) SELECT requester || id, 1 FROM runs",
@@ -58,6 +72,16 @@ async def test_looking_for_owed_work_reads_only_what_is_owed(ledger: Ledger) -> 
             assert f"USING INDEX {index}" in steps, steps
 
 
+async def test_looking_for_what_was_given_up_reads_only_that(ledger: Ledger) -> None:
+    for look in (work.dead, lambda conn: doubts.untold(conn, Scope(due=0.0))):
+        async with ledger.read() as conn:
+            with listening(conn) as heard:
+                assert await look(conn) == []
+            plans = [await plan(conn, statement) for statement in heard]
+        for steps, table in zip(plans, ("runs", "cards", "homes", "notices"), strict=True):
+            assert f"SCAN {table} USING INDEX ix_{table}_dead" in steps, steps
+
+
 async def test_looking_for_deadlines_reads_only_what_is_due(ledger: Ledger) -> None:
     async with ledger.read() as conn:
         with listening(conn) as heard:
@@ -74,6 +98,19 @@ async def test_nothing_that_is_owed_is_sorted_first(ledger: Ledger) -> None:
             await request_book.ringing(conn, NOON, 100)
         plans = [await plan(conn, statement) for statement in heard]
     assert [steps for steps in plans if "FOR ORDER BY" in steps] == []
+
+
+async def test_telling_the_ladders_apart_reads_a_row_of_each(ledger: Ledger) -> None:
+    """However many requests are on them."""
+    async with ledger.read() as conn:
+        found = await request_book.on_ladders(conn)
+        assert [ladder for ladder, _ in found] == ["tall", "usual"]
+        assert dict(found)["tall"] == "request-run-7"
+        with listening(conn) as heard:
+            await request_book.on_ladders(conn)
+        steps = await plan(conn, heard[0])
+    assert steps.count("SEARCH requests USING") == 3, steps
+    assert "SCAN requests" not in steps
 
 
 _SCAN = re.compile(r"SCAN (?!CONSTANT ROW)(?!\w+ USING)")
@@ -93,7 +130,16 @@ LOOKS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "a batch that gathers": lambda tx: batch_book.join(
         tx, "request-run-1", Gathering("alike", "#approvals", timedelta(minutes=1), 5), NOON
     ),
-    "who is away": lambda tx: absence_book.stand_ins(tx.conn, NOON),
+    "a batch in a channel": lambda tx: batch_book.in_channel(tx.conn, "request-run-1", "#approvals"),
+    "who is away": lambda tx: absence_book.away(tx.conn, NOON),
+    "who stands in": lambda tx: absence_book.stand_ins(tx.conn, NOON),
+    "when somebody is away": lambda tx: absence_book.of(tx.conn, "U", NOON),
+    "who was called lately": lambda tx: ping_book.recent(tx.conn, ["U1", "U2"], NOON),
+    "who was called last": lambda tx: ping_book.last(tx.conn, ["U1", "U2"]),
+    "a notice": lambda tx: notice_book.load(tx.conn, "n-request-run-1"),
+    "whether a notice was begun": lambda tx: notice_book.is_begun(tx.conn, "n-request-run-1"),
+    "requests to change": lambda tx: request_book.load_all(tx.conn, ["request-run-1", "request-run-2"]),
+    "what is on a ladder": lambda tx: request_book.of_ladder(tx.conn, "tall", 5),
     "whom an absence concerns": lambda tx: absence_book.concerning(tx.conn, "U", NOON),
 }
 
@@ -113,7 +159,7 @@ def listening(conn: AsyncConnection) -> Iterator[list[Statement]]:
     heard: list[Statement] = []
 
     def hear(_conn: Any, _cursor: Any, sql: str, values: Any, *_: Any) -> None:
-        if sql.startswith(("SELECT", "UPDATE", "INSERT")):
+        if sql.startswith(("SELECT", "UPDATE", "INSERT", "WITH")):
             heard.append((sql, values))
 
     event.listen(conn.sync_connection, "before_cursor_execute", hear)

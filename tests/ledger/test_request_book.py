@@ -21,6 +21,7 @@ from tests.approvals.examples import (
     a_click,
     a_drafted_ask,
     a_policy,
+    a_request,
     a_tier,
     an_auto_tier,
     an_edit,
@@ -158,3 +159,30 @@ async def test_a_request_is_opened_once(ledger: Ledger) -> None:
     await open_request(ledger)
     with pytest.raises(IntegrityError):
         await give(ledger, None, opening())
+
+
+async def test_requests_that_are_put_to_the_same_people_are_on_one_ladder(ledger: Ledger) -> None:
+    for number in (1, 2, 3):
+        await open_request(ledger, number, policy=a_policy(a_tier(sla=number * HOUR)))
+    other = await open_request(ledger, 4, policy=a_policy(a_tier("manager")))
+    closed = await open_request(ledger, 5, policy=a_policy(a_tier("director")))
+    await give(ledger, closed, Withdraw(because="it went on", by="engine"))
+    async with ledger.read() as conn:
+        ladders = dict(await request_book.on_ladders(conn))
+        assert ladders.keys() == {request_book.ladder_of(request) for request in (other, a_request())}
+        usual = request_book.ladder_of(a_request())
+        assert sorted(await request_book.of_ladder(conn, usual, 9)) == ["request-1", "request-2", "request-3"]
+        assert len(await request_book.of_ladder(conn, usual, 2)) == 2
+        assert await request_book.of_ladder(conn, "no such", 9) == []
+
+
+async def test_nothing_is_on_a_ladder_where_nothing_is_open(ledger: Ledger) -> None:
+    async with ledger.read() as conn:
+        assert await request_book.on_ladders(conn) == []
+
+
+async def test_many_are_loaded_at_once_and_those_that_are_not_there_are_left_out(ledger: Ledger) -> None:
+    opened = [await open_request(ledger, number) for number in (1, 2)]
+    async with ledger.write() as tx:
+        assert await request_book.load_all(tx.conn, ["request-2", "request-9", "request-1"]) == opened
+        assert await request_book.load_all(tx.conn, []) == []

@@ -65,6 +65,9 @@ REFUSED = {
     "a card of two things": "UPDATE cards SET run_id = 'run-1'",
     "a card of no known look": "UPDATE cards SET look = 'poster'",
     "a request in no batch": "UPDATE requests SET batch_id = 'bat_9'",
+    "a ping about no request": "INSERT INTO pings (person, request_id, at) VALUES ('p', 'request-9', 0)",
+    "a second outage at once": "INSERT INTO outages (since) VALUES (0), (1)",
+    "a second last inspection": "INSERT INTO inspections (id, at, took, body) VALUES (2, 0, 0, '{}')",
     "a second absence at once": (
         "INSERT INTO absences (person, stand_in, since, until) VALUES ('p', 'a', 0, 1), ('p', 'b', 0, 1)"
     ),
