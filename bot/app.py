@@ -3,14 +3,20 @@
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 
+from bot import saying_when
+from bot.api.facts import Facts
+from bot.api.health import Health
 from bot.clock.alarm import Alarm
+from bot.clock.rounds import Round, Rounds
+from bot.desk import degrading
+from bot.desk.announcing import announce
 from bot.desk.faltering import Patience
 from bot.engine.catalogue import compile_all
 from bot.engine.driving import Driver
@@ -21,7 +27,9 @@ from bot.handout.embedded import Embedded, Hand
 from bot.handout.reconciling import Reconciler
 from bot.ledger.database import Ledger
 from bot.ledger.hints import WorkKind
+from bot.ledger.notice_book import NoticeKind
 from bot.plan import Plan
+from bot.reloading import Reloader
 from bot.settings import Settings
 from bot.slack.counter import Access, Counter, Shop
 
@@ -30,15 +38,19 @@ log = structlog.get_logger(__name__)
 _GRACE = 10.0  # seconds that work under way has to end when the program stops
 _DELIVERIES_AT_ONCE = 8
 _RECONCILE_EVERY = 1.0
+_POLICIES_EVERY = 2.0
+_SLACK_EVERY = 15.0
 _THREADS_PER_RUN = 4  # steps that are no coroutines run in threads; Slack's names are looked up in the same ones
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Countersign:
     """The running program, as far as others need to reach into it."""
 
     ledger: Ledger
     alarm: Alarm
+    reloader: Reloader
+    rounds: Rounds
 
 
 @contextlib.asynccontextmanager
@@ -47,22 +59,19 @@ async def running(settings: Settings, plan: Plan, now: Callable[[], datetime]) -
 
     People are let in last, when what they ask for can be done, and are the first to be kept out.
     """
-    await assert_strict()
-    _make_room(settings.runs_at_once)
+    await _get_ready(settings.runs_at_once)
     async with contextlib.AsyncExitStack() as stack:
-        counter = await Counter.reach(_access(settings))
-        stack.push_async_callback(counter.leave)
-        misfits = await counter.misfits(plan.policies, settings.operators_channel)
-        if misfits:
-            raise Misconfigured(misfits)
+        counter = await _reach(stack, settings, plan, now)
         ledger = await Ledger.open(settings.ledger_url)
         stack.push_async_callback(ledger.close)
         saver = await stack.enter_async_context(open_saver(settings.checkpoints))
         catalogue = compile_all(plan.found, saver)
         patience = Patience(settings.max_attempts, settings.operators_channel)
+        reloader = Reloader(plan.policy_file, plan.book, _teller(ledger, now), counter.examine)
         shop = Shop(
             ledger=ledger,
             workflows={name: entry.workflow for name, entry in catalogue.items()},
+            book=reloader.book,
             lease=settings.lease_seconds,
             patience=patience,
             now=now,
@@ -70,26 +79,91 @@ async def running(settings: Settings, plan: Plan, now: Callable[[], datetime]) -
         driver = Driver(
             ledger=ledger,
             catalogue=catalogue,
-            policies=plan.policies,
+            book=reloader.book,
+            belongs=counter.members.belongs,
             lease=settings.lease_seconds,
             patience=patience,
             now=now,
         )
         alarm = Alarm(ledger, now)
-        delivery = counter.delivery(shop)
-        hands = {
-            WorkKind.RUN: Hand(driver.drive, settings.runs_at_once),
-            WorkKind.CARD: Hand(delivery.show, _DELIVERIES_AT_ONCE),
-            WorkKind.HOME: Hand(counter.homes(shop).show, _DELIVERIES_AT_ONCE),
-            WorkKind.NOTICE: Hand(delivery.tell, _DELIVERIES_AT_ONCE),
-            WorkKind.DEADLINE: Hand(alarm.due_changed, 1),
-        }
-        await _start_work(stack, ledger, hands, alarm)
+        rounds = _rounds(ledger, now, counter, reloader)
+        await _start_work(stack, ledger, _hands(settings, counter, shop, driver=driver, alarm=alarm), alarm)
+        rounds.start()
+        stack.push_async_callback(rounds.stop)
+        await _open_health(stack, settings.health_port, ledger, counter=counter, reloader=reloader)
         stack.push_async_callback(counter.close, _GRACE)
         await counter.open(shop)
         _settle_memory()
+        for warning in plan.book.warnings:
+            log.warning("a policy allows what should be known", warning=warning)
         log.info("countersign is open", workflows=sorted(catalogue))
-        yield Countersign(ledger, alarm)
+        yield Countersign(ledger=ledger, alarm=alarm, reloader=reloader, rounds=rounds)
+
+
+async def _get_ready(runs_at_once: int) -> None:
+    """What has to be so before anything is opened; what is loaded here holds up no ack later."""
+    await assert_strict()
+    _make_room(runs_at_once)
+    await asyncio.to_thread(saying_when.warm_up)
+
+
+async def _reach(
+    stack: contextlib.AsyncExitStack, settings: Settings, plan: Plan, now: Callable[[], datetime]
+) -> Counter:
+    """The line to Slack, which has to know all that the configuration names."""
+    counter = await Counter.reach(_access(settings), now)
+    stack.push_async_callback(counter.leave)
+    misfits = await counter.misfits(plan.book, settings.operators_channel)
+    if misfits:
+        raise Misconfigured(misfits)
+    return counter
+
+
+def _teller(ledger: Ledger, now: Callable[[], datetime]) -> Callable[[str], Awaitable[None]]:
+    """Tells the operators what became of policies that were written anew."""
+
+    async def tell(words: str) -> None:
+        await announce(ledger, NoticeKind.POLICIES, words, now=now())
+
+    return tell
+
+
+def _rounds(ledger: Ledger, now: Callable[[], datetime], counter: Counter, reloader: Reloader) -> Rounds:
+    """What is looked after now and then: the books, the policies file, and whether Slack is within reach."""
+
+    async def watch_slack() -> None:
+        await degrading.watch(ledger, await counter.down_since(), now=now())
+
+    return Rounds(
+        ledger,
+        now,
+        Round("policies", _POLICIES_EVERY, reloader.look),
+        Round("slack", _SLACK_EVERY, watch_slack),
+    )
+
+
+def _hands(settings: Settings, counter: Counter, shop: Shop, *, driver: Driver, alarm: Alarm) -> dict[WorkKind, Hand]:
+    """Who does each kind of work, and how much of it at once."""
+    delivery = counter.delivery(shop)
+    return {
+        WorkKind.RUN: Hand(driver.drive, settings.runs_at_once),
+        WorkKind.CARD: Hand(delivery.show, _DELIVERIES_AT_ONCE),
+        WorkKind.HOME: Hand(counter.homes(shop).show, _DELIVERIES_AT_ONCE),
+        WorkKind.NOTICE: Hand(delivery.tell, _DELIVERIES_AT_ONCE),
+        WorkKind.DEADLINE: Hand(alarm.due_changed, 1),
+    }
+
+
+async def _open_health(
+    stack: contextlib.AsyncExitStack, port: int | None, ledger: Ledger, *, counter: Counter, reloader: Reloader
+) -> None:
+    """Answer this machine's monitors, where the operator wants that."""
+    if port is None:
+        return
+    facts = Facts(ledger=ledger, down_since=lambda: counter.reachability.down_since, book=reloader.book)
+    health = Health(port, facts.read)
+    stack.push_async_callback(health.stop)
+    await health.start()
 
 
 def _make_room(runs_at_once: int) -> None:

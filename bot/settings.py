@@ -34,7 +34,8 @@ def real_now() -> datetime:
 class Settings:
     """What the operator decided, from the environment alone; times are seconds.
 
-    The tokens are empty only where Slack is not needed. `sla_speedup` divides every SLA, for demos and rehearsals.
+    The tokens are empty only where Slack is not needed. `sla_speedup` divides every SLA, for demos and rehearsals. On
+    `health_port` this machine's programs can ask how things are; None closes it.
     """
 
     bot_token: SecretStr
@@ -50,6 +51,7 @@ class Settings:
     max_attempts: int
     channel_pace: float
     runs_at_once: int
+    health_port: int | None
     log_level: LogLevel
     log_format: LogFormat
 
@@ -176,6 +178,10 @@ def _number(kind: type[int] | type[float], least: float, most: float) -> Callabl
     return read
 
 
+def _port(text: str) -> int | None:
+    return int(_number(int, 1, 65_535)(text)) if text else None
+
+
 def _one_of(*choices: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text.lower() not in choices:
@@ -274,6 +280,12 @@ VARIABLES = (
         reads=_number(int, 1, 1000),
         remedy="write how many runs one process drives at the same time, such as 8",
         default="8",
+    ),
+    Variable(
+        name="COUNTERSIGN_HEALTH_PORT",
+        field="health_port",
+        reads=_port,
+        remedy="write a free port of this machine, such as 9464, or remove it",
     ),
     Variable(
         name="COUNTERSIGN_LOG_LEVEL",

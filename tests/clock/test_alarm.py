@@ -12,7 +12,7 @@ from bot.approvals.request import Request
 from bot.clock.alarm import Alarm
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Connection, Work, WorkKind
-from bot.ledger.tables import events
+from bot.ledger.tables import events, requests
 from bot.settings import real_now
 from tests.approvals.examples import NOON, a_policy, a_tier
 from tests.ledger.books import add_waiting_run, give, opening, rows
@@ -34,7 +34,7 @@ class Ear:
     def announce(self, hints: Sequence[Work]) -> None:
         """Hear a call."""
         for kind, key in hints:
-            if kind is WorkKind.NOTICE:
+            if kind is WorkKind.NOTICE and key.startswith("call."):
                 self.calls.put_nowait(key)
 
     async def call(self) -> str:
@@ -51,6 +51,17 @@ class HeldClock:
 
     def __call__(self) -> datetime:
         return self.time
+
+
+class Counting:
+    """The real clock, with a count of how often it was looked at."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def __call__(self) -> datetime:
+        self.looks += 1
+        return real_now()
 
 
 Setting = Callable[..., Alarm]
@@ -88,7 +99,7 @@ async def alarm(ledger: Ledger) -> AsyncIterator[Setting]:
 async def test_it_rings_when_the_deadline_passes_and_not_before(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
     request = await due_in(ledger, SOON)
     await alarm().start()
-    assert await ear.call() == "call.request-1.1"
+    assert await ear.call() == "call.request-1.0.0.1"
     [escalated] = [event for event in await rows(ledger, events) if event["kind"] == "escalated"]
     assert request.due_at
     assert 0 <= escalated["at"] - request.due_at.timestamp() < 5
@@ -98,7 +109,7 @@ async def test_it_waits_for_one_deadline_after_the_other(ledger: Ledger, ear: Ea
     for number in (1, 2, 3):
         await due_in(ledger, number * SOON, number)
     await alarm().start()
-    assert [await ear.call() for _ in range(3)] == [f"call.request-{number}.1" for number in (1, 2, 3)]
+    assert [await ear.call() for _ in range(3)] == [f"call.request-{number}.0.0.1" for number in (1, 2, 3)]
 
 
 async def test_it_is_set_anew_for_an_earlier_deadline(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
@@ -107,7 +118,7 @@ async def test_it_is_set_anew_for_an_earlier_deadline(ledger: Ledger, ear: Ear, 
     await ringing.start()
     request = await due_in(ledger, SOON, 2)
     await ringing.due_changed(request.id)
-    assert await ear.call() == "call.request-2.1"
+    assert await ear.call() == "call.request-2.0.0.1"
 
 
 async def test_it_is_set_by_the_first_deadline_there_is(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
@@ -116,7 +127,7 @@ async def test_it_is_set_by_the_first_deadline_there_is(ledger: Ledger, ear: Ear
     await ringing.due_changed("request-1")
     request = await due_in(ledger, SOON)
     await ringing.due_changed(request.id)
-    assert await ear.call() == "call.request-1.1"
+    assert await ear.call() == "call.request-1.0.0.1"
 
 
 async def test_what_fell_due_while_nobody_was_there_rings_at_the_start(
@@ -124,7 +135,7 @@ async def test_what_fell_due_while_nobody_was_there_rings_at_the_start(
 ) -> None:
     await due_in(ledger, -HOUR)
     await alarm().start()
-    assert ear.calls.get_nowait() == "call.request-1.1"
+    assert ear.calls.get_nowait() == "call.request-1.0.0.1"
 
 
 async def test_a_machine_that_slept_through_a_deadline_rings_when_it_wakes(
@@ -135,13 +146,77 @@ async def test_a_machine_that_slept_through_a_deadline_rings_when_it_wakes(
     await alarm(clock, sweep_seconds=0.05).start()
     assert ear.calls.empty()
     clock.time += 2 * HOUR
-    assert await ear.call() == "call.request-1.1"
+    assert await ear.call() == "call.request-1.0.0.1"
+
+
+async def test_a_clock_that_is_put_back_rings_each_deadline_once(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
+    clock = HeldClock()
+    await due_in(ledger, HOUR, now=NOON)
+    ringing = alarm(clock)
+    await ringing.start()
+    clock.time += HOUR
+    await ringing.ring()
+    assert await ear.call() == "call.request-1.0.0.1"
+    clock.time -= HOUR
+    await ringing.ring()
+    assert ear.calls.empty()
+
+
+async def test_after_a_clock_was_put_back_earlier_deadlines_ring_in_their_time(
+    ledger: Ledger, ear: Ear, alarm: Setting
+) -> None:
+    clock = HeldClock()
+    clock.time += 24 * HOUR
+    ringing = alarm(clock)
+    await ringing.start()
+    clock.time = NOON
+    request = await due_in(ledger, SOON, now=NOON)
+    clock.time += SOON
+    await ringing.due_changed(request.id)
+    assert await ear.call() == "call.request-1.0.0.1"
+
+
+async def test_a_clock_that_is_put_forward_passes_no_tier_over(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
+    """People have their whole SLA from when they are asked."""
+    clock = HeldClock()
+    await due_in(ledger, HOUR, now=NOON)
+    ringing = alarm(clock)
+    await ringing.start()
+    clock.time += 1000 * HOUR
+    await ringing.ring()
+    await ringing.ring()
+    assert await ear.call() == "call.request-1.0.0.1"
+    assert [event["kind"] for event in await rows(ledger, events)] == ["opened", "escalated"]
+
+
+async def test_one_that_cannot_be_handled_makes_no_other_late(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
+    """Though no sweep comes to their help."""
+    await due_in(ledger, -HOUR, 1)
+    async with ledger.write() as tx:
+        await tx.conn.execute(requests.update().values(body="{}"))
+    await due_in(ledger, 4 * SOON, 2)
+    await alarm().start()
+    assert await ear.call() == "call.request-2.0.0.1"
+
+
+async def test_one_that_has_nothing_to_ring_for_does_not_keep_the_clock_busy(
+    ledger: Ledger, ear: Ear, alarm: Setting
+) -> None:
+    """A row whose time was set by another hand would have rung a thousand times a second."""
+    await due_in(ledger, HOUR, 1)
+    async with ledger.write() as tx:
+        await tx.conn.execute(requests.update().values(ring_at=0.0))
+    await due_in(ledger, 4 * SOON, 2)
+    counting = Counting()
+    await alarm(counting).start()
+    assert await ear.call() == "call.request-2.0.0.1"
+    assert counting.looks < 30
 
 
 async def test_a_deadline_nobody_was_told_of_is_found_by_the_sweep(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
     await alarm(sweep_seconds=0.05).start()
     await due_in(ledger, SOON)
-    assert await ear.call() == "call.request-1.1"
+    assert await ear.call() == "call.request-1.0.0.1"
 
 
 async def test_a_ring_that_fails_is_made_up_for_by_the_next(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
@@ -152,7 +227,7 @@ async def test_a_ring_that_fails_is_made_up_for_by_the_next(ledger: Ledger, ear:
     await ringing.ring()
     assert ear.calls.empty()
     await execute(ledger, "ALTER TABLE mislaid RENAME TO events")
-    assert await ear.call() == "call.request-1.1"
+    assert await ear.call() == "call.request-1.0.0.1"
 
 
 async def test_two_alarms_ring_a_deadline_once(ledger: Ledger, ear: Ear, alarm: Setting) -> None:
