@@ -15,6 +15,7 @@ REASON_BLOCK = "reason"
 ANSWER_BLOCK = "answer"
 PERSON_BLOCK = "person"
 QUESTION_BLOCK = "question"
+SPAN_BLOCK = "span"
 WHOLE_BLOCK = "whole"  # of a row of buttons, in a message for one person, that stands beside everything that is asked
 VALUES = "form:"  # of the fields of an action's form: what a schema calls its properties may be a name above
 DRAFT = "draft:"  # of the fields of an ask's draft
@@ -23,7 +24,7 @@ T = TypeVar("T")
 _VOTE = re.compile(r"([A-Za-z0-9_-]{1,64}):([a-z][a-z0-9_]{0,39}):([0-9a-f]{16})")
 _BATCH = re.compile(r"([A-Za-z0-9_-]{1,64}):([a-z][a-z0-9_]{0,39}):([0-9]{1,4}):([0-9a-f]{16})")
 _SEEN = re.compile(r"([A-Za-z0-9_-]{1,64})@([0-9a-f]{16})")
-_MORE = re.compile(r"(see|history|delegate|ask):([A-Za-z0-9_-]{1,64})")
+_MORE = re.compile(r"(see|history|delegate|ask|escalate|extend|reopen):([A-Za-z0-9_-]{1,64})")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _CHANNEL = re.compile(r"([CGD][A-Z0-9]{2,30})?")
 _TS = re.compile(r"(\d{1,12}\.\d{1,9})?")
@@ -118,7 +119,7 @@ def seen_value(request: Request) -> str:
 
 
 def more_value(what: str, request_id: str) -> str:
-    """The value of an entry of the menu *More*: `see`, `history`, `delegate` or `ask`, and of which request."""
+    """The value of an entry of the menu *More*, such as `see` or `delegate`, and of which request."""
     return f"{what}:{request_id}"
 
 

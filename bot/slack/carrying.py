@@ -1,6 +1,7 @@
 """Carries owed work for Slack: claimed, held while it is done, given back; what fails stays owed and is tried again."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -13,20 +14,25 @@ from bot.ledger.database import Ledger
 from bot.ledger.hints import Work
 from bot.ledger.holding import hold
 from bot.ledger.work import Claim, LeaseLost
+from bot.slack.directory import LookupFailed
 from bot.slack.errors import Fate, Trouble, sort
-from bot.slack.members import LookupFailed
 from bot.slack.posting import NotYet
+from bot.slack.reachability import Reachability
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carrier:
-    """Sees pieces of owed work through; `hold_back` hears of a pause that Slack has asked for."""
+    """Sees pieces of owed work through; `hold_back` hears of a pause that Slack has asked for.
+
+    While Slack is out of reach no work is given up: it is tried again and again, and at once when Slack is back.
+    """
 
     ledger: Ledger
     lease: float
     patience: Patience
+    reachability: Reachability
     hold_back: Callable[[Claim, float], None] = lambda _claim, _seconds: None
 
     async def carry(self, piece: Work, doing: Callable[[Claim], Coroutine[Any, Any, None]]) -> None:
@@ -53,7 +59,8 @@ class Carrier:
             await self._put_off(claim, trouble.pause)
             return
         hopeless = trouble.fate is Fate.HOPELESS
-        if not await falter(self.ledger, claim, trouble.words, self.patience, hopeless=hopeless):
+        patience = self.patience._replace(attempts=sys.maxsize) if self.reachability.down_since else self.patience
+        if not await falter(self.ledger, claim, trouble.words, patience, hopeless=hopeless):
             self._hint_in(claim.work, work.pause_after(claim.attempts))
 
     async def _put_off(self, claim: Claim, seconds: float) -> None:

@@ -16,8 +16,7 @@ from bot.slack.drawing.history import history_message
 from bot.slack.drawing.notices import Spot
 from bot.slack.drawing.progress import progress_message
 from bot.slack.drawing.reminders import reminder_message
-from bot.slack.places import Places
-from bot.slack.wording import notice_words
+from bot.slack.places import Places, is_person
 
 
 class Unpostable(Exception):
@@ -68,8 +67,8 @@ class Composer:
     async def _card(self, card: Card, requests: Sequence[Request]) -> Message:
         """A card that is decided on: one request's own, or the one that a batch shares."""
         shown = Shown(
-            mentions=await self.places.members.mentions(),
-            direct=card.audience != requests[0].policy.channel,
+            mentions=await self.places.members.mentions_of(*requests),
+            direct=is_person(card.audience),
             trouble=await self._trouble(requests),
         )
         if card.batch_id:
@@ -99,8 +98,7 @@ class Composer:
         """What a card says when a decision did not lead where it should: a run was given up, or failed."""
         async with self.ledger.read() as conn:
             for request in requests:
-                run = await run_book.load(conn, request.origin.run_id)
-                trouble = notice_words.trouble(run.state, run.outcome, run.error if run.dead else "") if run else ""
+                trouble = cards.trouble_of(await run_book.load(conn, request.origin.run_id))
                 if trouble:
                     return trouble
         return ""

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.approvals.request import Request
 from bot.ledger import absence_book, home_book
 from bot.ledger.database import Transaction
-from bot.slack.members import LookupFailed, Members
+from bot.slack.directory import LookupFailed
+from bot.slack.members import Members
 
 
 async def concerned(members: Members, requests: Sequence[Request]) -> frozenset[str]:

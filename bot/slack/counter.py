@@ -5,7 +5,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import aiohttp
 import structlog
@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.approvals.policy import Policy
+from bot.approvals.routing import PolicyBook
 from bot.approvals.workflow import Workflow
 from bot.desk.faltering import Patience
 from bot.faults import Misconfigured, Mistake
@@ -23,21 +23,25 @@ from bot.slack.connection import Connection
 from bot.slack.delivery import Delivery
 from bot.slack.errands import Errands
 from bot.slack.errors import code_of
+from bot.slack.examining import examine, examine_channel
 from bot.slack.home_keeping import HomeKeeper
-from bot.slack.listening import directory_listeners
 from bot.slack.listening.approvals_listeners import ApprovalsListeners
 from bot.slack.listening.batch_listeners import BatchListeners
+from bot.slack.listening.directory_listeners import DirectoryListeners, register_rest
 from bot.slack.listening.home_listeners import HomeListeners
+from bot.slack.listening.move_listeners import MoveListeners
 from bot.slack.listening.review_listeners import ReviewListeners
 from bot.slack.listening.shortcut_listeners import ShortcutListeners
 from bot.slack.listening.task_listeners import TaskListeners
 from bot.slack.listening.thread_listeners import ThreadListeners
 from bot.slack.listening.vote_listeners import VoteListeners
-from bot.slack.members import LookupFailed, Members
+from bot.slack.members import Members
 from bot.slack.pace import Pace
 from bot.slack.posting import Poster
 from bot.slack.private import Private
+from bot.slack.reachability import HeardClient, Reachability
 from bot.slack.rush import Rush
+from bot.slack.vacancies import Vacancies
 
 log = structlog.get_logger(__name__)
 
@@ -49,6 +53,7 @@ _LISTENERS = (
     ThreadListeners,
     VoteListeners,
     ReviewListeners,
+    MoveListeners,
     BatchListeners,
 )
 _BOLT_LOG = logging.getLogger("slack_bolt.AsyncApp")
@@ -67,34 +72,44 @@ class Access:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shop:
-    """What the counter serves with: the ledger, the workflows on offer, and how patient and how punctual it is."""
+    """What the counter serves with: the ledger, the workflows on offer, the policies as they are now, its patience."""
 
     ledger: Ledger
     workflows: Mapping[str, Workflow]
+    book: Callable[[], PolicyBook]
     lease: float
     patience: Patience
     now: Callable[[], datetime]
 
 
+class Line(NamedTuple):
+    """The connections to Slack, the client that uses them, and what it knows of how Slack can be reached."""
+
+    session: aiohttp.ClientSession
+    client: AsyncWebClient
+    reachability: Reachability
+
+
 class Counter:
     """Made by `reach`; `delivery` does the work Slack is owed, `open` lets people in."""
 
-    def __init__(self, session: aiohttp.ClientSession, client: AsyncWebClient, access: Access, who: Any) -> None:
-        self._session = session
-        self._client = client
+    def __init__(self, line: Line, access: Access, who: Any) -> None:
+        self._session, self._client, self.reachability = line
         self._access = access
         self._who = who
         self._connection: Connection | None = None
-        self.members = Members(client, str(who["team_id"]))
-        self._private = Private(client, self.members)
+        self.members = Members(line.client, str(who["team_id"]))
+        self._private = Private(line.client, self.members)
         self._rush = Rush()
         self._errands = Errands(self._private, self._rush)
 
     @classmethod
-    async def reach(cls, access: Access) -> "Counter":
+    async def reach(cls, access: Access, now: Callable[[], datetime]) -> "Counter":
         """Ask Slack who we are; raises Misconfigured when it does not take our token."""
         session = aiohttp.ClientSession(timeout=_TIMEOUT)
-        client = AsyncWebClient(
+        reachability = Reachability(now)
+        client = HeardClient(
+            reachability,
             token=access.bot_token,
             base_url=access.api_url,
             session=session,
@@ -108,7 +123,7 @@ class Counter:
             code = code_of(error) if isinstance(error, SlackApiError) else f"{type(error).__name__}: {error}"
             remedy = "copy the Bot User OAuth Token from the app's OAuth & Permissions page, and check SLACK_API_URL"
             raise Misconfigured([Mistake("SLACK_BOT_TOKEN", f"Slack does not let us in: {code}", remedy)]) from None
-        return cls(session, client, access, who)
+        return cls(Line(session, client, reachability), access, who)
 
     def delivery(self, shop: Shop) -> Delivery:
         """The half that posts."""
@@ -116,6 +131,8 @@ class Counter:
             ledger=shop.ledger,
             members=self.members,
             poster=Poster(self._client, str(self._who["bot_id"]), Pace(self._access.pace)),
+            book=shop.book,
+            reachability=self.reachability,
             lease=shop.lease,
             patience=shop.patience,
             now=shop.now,
@@ -127,24 +144,25 @@ class Counter:
             ledger=shop.ledger,
             members=self.members,
             client=self._client,
+            reachability=self.reachability,
             lease=shop.lease,
             patience=shop.patience,
             now=shop.now,
         )
 
-    async def misfits(self, policies: Mapping[str, Policy], operators: str | None) -> list[Mistake]:
-        """What is named that Slack does not know: groups, people, and channels that the bot is in."""
-        mistakes: list[Mistake] = []
-        if operators:
-            looking = self.members.assert_may_post(operators)
-            await self._look_for(looking, "COUNTERSIGN_OPERATORS_CHANNEL", mistakes)
-        for policy in policies.values():
-            posting = self.members.assert_may_post(policy.channel)
-            await self._look_for(posting, f"policy {policy.name}: channel", mistakes)
-            for tier in policy.tiers:
-                reading = self.members.members(tier.reviewers)
-                await self._look_for(reading, f"policy {policy.name}: tier {tier.name}", mistakes)
-        return mistakes
+    async def misfits(self, book: PolicyBook, operators: str | None) -> list[Mistake]:
+        """What the policies and the settings name that is not there: with anything else the program can start."""
+        where = "COUNTERSIGN_OPERATORS_CHANNEL"
+        found = await examine_channel(self.members, operators, where) if operators else []
+        return found + await examine(self.members, self._client, book, thorough=False)
+
+    async def examine(self, book: PolicyBook) -> list[Mistake]:
+        """What of a book of policies would not work in this workspace as it is now."""
+        return await examine(self.members, self._client, book)
+
+    async def down_since(self) -> datetime | None:
+        """Since when Slack is out of reach, asked once more just now; None while it answers."""
+        return await self.reachability.look(self._client.auth_test)
 
     async def open(self, shop: Shop) -> None:
         """Listen; from here on people can act. Raises Misconfigured when Slack does not take the app-level token."""
@@ -159,8 +177,9 @@ class Counter:
                 errands=self._errands,
                 now=shop.now,
             ).register(app)
-        directory_listeners.register_changes(app, self.members)
-        directory_listeners.register_rest(app)
+        vacancies = Vacancies(ledger=shop.ledger, members=self.members, now=shop.now)
+        DirectoryListeners(members=self.members, vacancies=vacancies, errands=self._errands).register(app)
+        register_rest(app)
         self._connection = Connection(app, self._access.app_token, self._client, self._rush)
         try:
             await self._connection.open()
@@ -178,12 +197,6 @@ class Counter:
     async def leave(self) -> None:
         """Close the line to Slack for good."""
         await self._session.close()
-
-    async def _look_for(self, looking: Any, where: str, mistakes: list[Mistake]) -> None:
-        try:
-            await looking
-        except LookupFailed as error:
-            mistakes.append(Mistake(where, str(error), "correct the name, or create it in Slack"))
 
 
 def _bolt(access: Access, who: Any, session: aiohttp.ClientSession) -> AsyncApp:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.approvals.routing import PolicyBook
 from bot.desk.faltering import Patience
 from bot.ledger import card_book, notice_book
 from bot.ledger.database import Ledger
@@ -15,6 +16,7 @@ from bot.slack.members import Members
 from bot.slack.notice_delivery import NoticeDelivery
 from bot.slack.places import Places
 from bot.slack.posting import Poster
+from bot.slack.reachability import Reachability
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class Delivery:
     ledger: Ledger
     members: Members
     poster: Poster
+    book: Callable[[], PolicyBook]
+    reachability: Reachability
     lease: float
     patience: Patience
     now: Callable[[], datetime]
@@ -37,7 +41,13 @@ class Delivery:
 
     async def tell(self, notice_id: str) -> None:
         """Tell a notice, if it is owed and nobody else is at it."""
-        notices = NoticeDelivery(self.ledger, self._places(), self.now)
+        notices = NoticeDelivery(
+            ledger=self.ledger,
+            places=self._places(),
+            book=self.book,
+            operators=self.patience.operators,
+            now=self.now,
+        )
         await self._carrier().carry(
             Work(WorkKind.NOTICE, notice_id), lambda claim: notices.tell(claim, notice_book.notice_from(claim.row))
         )
@@ -46,7 +56,13 @@ class Delivery:
         return Places(self.ledger, self.members, self.poster)
 
     def _carrier(self) -> Carrier:
-        return Carrier(ledger=self.ledger, lease=self.lease, patience=self.patience, hold_back=self._hold_back)
+        return Carrier(
+            ledger=self.ledger,
+            lease=self.lease,
+            patience=self.patience,
+            reachability=self.reachability,
+            hold_back=self._hold_back,
+        )
 
     def _hold_back(self, claim: Claim, seconds: float) -> None:
         channel = claim.row["channel"] if claim.work.kind is WorkKind.CARD else None

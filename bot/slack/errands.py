@@ -29,8 +29,8 @@ class Errands:
         self._rush = rush
         self._under_way: set[asyncio.Task[None]] = set()
 
-    def run(self, name: str, asker: Asker, errand: Coroutine[Any, Any, None]) -> None:
-        """Do the errand in a task of its own; when it fails, that is logged and the asker is told to try again."""
+    def run(self, name: str, asker: Asker | None, errand: Coroutine[Any, Any, None]) -> None:
+        """Do the errand in a task of its own; when it fails, that is logged, and the asker, if any, is to try again."""
         task = asyncio.create_task(self._watched(name, asker, errand))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
@@ -44,13 +44,14 @@ class Errands:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
-    async def _watched(self, name: str, asker: Asker, errand: Coroutine[Any, Any, None]) -> None:
+    async def _watched(self, name: str, asker: Asker | None, errand: Coroutine[Any, Any, None]) -> None:
         try:
             await self._rush.over()
             await errand
         except Exception:
             log.exception("errand failed", errand=name)
-            await self._apologise(asker)
+            if asker:
+                await self._apologise(asker)
         finally:
             errand.close()  # it was never begun where a stop came first
 

@@ -66,7 +66,7 @@ def code_of(error: SlackApiError) -> str:
 
 
 def _sort_answer(error: SlackApiError) -> Trouble:
-    status = error.response.status_code
+    status = getattr(error.response, "status_code", 500)  # an answer that cannot be read comes as something else
     code = code_of(error)
     words = f"Slack answered {code or status}"
     if status == 429 or code in _WAIT:

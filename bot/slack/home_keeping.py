@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.faltering import Patience
 from bot.ledger import absence_book, home_book, work
+from bot.ledger.absence_book import Absence
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.work import Claim
@@ -19,6 +20,7 @@ from bot.slack.drawing.lists import Found
 from bot.slack.errors import code_of
 from bot.slack.inbox import Inbox
 from bot.slack.members import Members
+from bot.slack.reachability import Reachability
 from bot.slack.visibility import has_part
 
 log = structlog.get_logger(__name__)
@@ -44,8 +46,8 @@ class Homes:
         own_first = sorted(decided.requests, key=lambda request: not has_part(request, person))
         async with self.ledger.read() as conn:
             absences = await absence_book.concerning(conn, person, self.now())
-        own = next((Arrangement(away.stand_in, away.until) for away in absences if away.person == person), None)
-        others = [Arrangement(away.person, away.until) for away in absences if away.person != person]
+        own = next((self._told(away.stand_in, away) for away in absences if away.person == person), None)
+        others = [self._told(away.person, away) for away in absences if away.person != person]
         desk = Desk(
             waiting=await inbox.waiting(person),
             mine=await inbox.asked_by(person),
@@ -56,6 +58,9 @@ class Homes:
         )
         return draw_home(desk, pages)
 
+    def _told(self, whom: str, away: Absence) -> Arrangement:
+        return Arrangement(whom, away.until, away.since if away.since > self.now() else None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeKeeper:
@@ -64,13 +69,14 @@ class HomeKeeper:
     ledger: Ledger
     members: Members
     client: AsyncWebClient
+    reachability: Reachability
     lease: float
     patience: Patience
     now: Callable[[], datetime]
 
     async def show(self, person: str) -> None:
         """Bring somebody's home up to date, if it is owed that and nobody else is at it."""
-        carrier = Carrier(ledger=self.ledger, lease=self.lease, patience=self.patience)
+        carrier = Carrier(ledger=self.ledger, lease=self.lease, patience=self.patience, reachability=self.reachability)
         await carrier.carry(Work(WorkKind.HOME, person), self._show)
 
     async def _show(self, claim: Claim) -> None:

@@ -15,8 +15,9 @@ from bot.ledger import absence_book, listing, request_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Connection
 from bot.ledger.listing import Span
+from bot.slack.directory import LookupFailed
 from bot.slack.drawing.lists import Found
-from bot.slack.members import LookupFailed, Members
+from bot.slack.members import Members
 from bot.slack.visibility import may_see
 
 log = structlog.get_logger(__name__)

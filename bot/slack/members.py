@@ -1,165 +1,177 @@
-"""The directory: who people are and which groups they belong to, never more than a minute old."""
+"""Members: who is behind the reviewers that a policy names, by what the directory says now."""
 
-from collections.abc import AsyncIterator, Mapping
-from typing import Any
-
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from bot.approvals.eligibility import Person, Roster
-from bot.approvals.policy import Reviewers
+from bot.approvals.policy import Policy
 from bot.approvals.request import Request
-from bot.faults import Fault
-from bot.slack.errors import code_of, sort
-from bot.slack.remembering import Remembered
+from bot.approvals.tier import ALL, Reviewers, Tier
+from bot.desk.calling import Present
+from bot.slack.directory import Directory, LookupFailed, NotThere
+from bot.slack.wording import directory_words as words
 
-_FRESH_FOR = 60.0
-_HANDLES = "*"
-
-
-class LookupFailed(Fault):
-    """Slack did not say who may decide, so nobody may for now."""
+_AT_ONCE = 8  # look-ups under way for one tier
 
 
-class Members:
-    """Looks people, groups and channels up; `team` is the workspace that counts as ours."""
+class Named(NamedTuple):
+    """A group, channel or person as a policy names it, and who that is; the problem says why it is nobody, if so."""
 
-    def __init__(self, client: AsyncWebClient, team: str) -> None:
-        self._client = client
-        self._team = team
-        self._people = Remembered(self._read_person, _FRESH_FOR)
-        self._groups = Remembered(self._read_group, _FRESH_FOR)
-        self._handles = Remembered(self._read_handles, _FRESH_FOR)
-        self._emails = Remembered(self._read_email, _FRESH_FOR)
-        self._channels = Remembered(self._read_channel, 600.0)
-        self._joined = Remembered(self._read_joined, _FRESH_FOR)
-        self._names = Remembered(self._read_name, 3600.0)
-        self._directs = Remembered(self._read_direct, 3600.0)
+    name: str
+    people: frozenset[str]
+    problem: str = ""
+    is_person: bool = False
 
-    async def person(self, user_id: str) -> Person:
-        """The person with that user id as Slack knows them now; raises LookupFailed."""
-        return await self._people.get(user_id)
 
-    async def roster(self, request: Request) -> Roster:
-        """Who belongs to each tier that this request was put to so far; raises LookupFailed."""
-        tiers = request.policy.tiers
-        return Roster({index: await self.members(tiers[index].reviewers) for index in request.tiers_asked})
+class Members(Directory):
+    """Looks up who may decide; who or what is not there at all has no seat, and a look-up that fails lets nobody."""
 
     async def members(self, reviewers: Reviewers | None) -> frozenset[str]:
-        """The user ids behind groups and people; raises LookupFailed, also for a group or person that is not there."""
-        if reviewers is None:
-            return frozenset()
-        found: set[str] = set()
-        handles = await self._handles.get(_HANDLES) if reviewers.groups else {}
-        for group in reviewers.groups:
-            if group not in handles:
-                raise LookupFailed(f"there is no user group @{group}")
-            found |= await self._groups.get(handles[group])
-        for person in reviewers.people:
-            found.add(await self._emails.get(person) if "@" in person else person)
-        return frozenset(found)
+        """The user ids behind groups, people and channels; raises LookupFailed."""
+        return frozenset().union(*(named.people for named in await self._named(reviewers)))
 
-    async def mentions(self) -> Mapping[str, str]:
-        """Group handles and their ids, or none where Slack does not say: the card is drawn all the same."""
-        try:
-            return await self._handles.get(_HANDLES)
-        except LookupFailed:
-            return {}
+    async def roster(self, request: Request, *, upwards: bool = False) -> Roster:
+        """Who belongs to each tier that this request was put to so far, with `upwards` also to those above.
 
-    async def channel_id(self, channel: str) -> str:
-        """The id of a channel given as `#name` or as an id; raises LookupFailed."""
-        return str((await self._channels.get(channel))["id"]) if channel.startswith("#") else channel
-
-    async def in_channel(self, channel: str) -> frozenset[str]:
-        """The user ids of everybody in a channel, given as `#name` or as an id; raises LookupFailed."""
-        return await self._joined.get(await self.channel_id(channel))
-
-    async def name(self, user_id: str) -> str:
-        """What a person is called, in their own untrusted words; raises LookupFailed."""
-        return await self._names.get(user_id)
-
-    async def assert_may_post(self, channel: str) -> None:
-        """Raise LookupFailed unless the channel is there and the bot is in it."""
-        if not (await self._channels.get(channel)).get("is_member"):
-            raise LookupFailed(f"the bot is not in {channel}; invite it there")
-
-    async def direct(self, user_id: str) -> str:
-        """The id of the bot's direct messages with a person; raises Slack's errors, which tell a caller what to do."""
-        return await self._directs.get(user_id)
-
-    def group_changed(self, group_id: str) -> None:
-        """Slack told of a change: look the group up anew when it is next asked for."""
-        self._groups.forget(group_id)
-        self._handles.forget(_HANDLES)
-
-    def channel_changed(self, channel_id: str) -> None:
-        """Slack told of a change: look anew who is in the channel when that is next asked for."""
-        self._joined.forget(channel_id)
-
-    def person_changed(self, user_id: str) -> None:
-        """Slack told of a change: look the person up anew when they next act."""
-        self._people.forget(user_id)
-
-    async def _read_person(self, user_id: str) -> Person:
-        user = (await self._ask("users.info", user=user_id))["user"]
-        return Person(
-            id=user["id"],
-            is_bot=bool(user.get("is_bot")),
-            is_active=not user.get("deleted"),
-            is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-            is_stranger=bool(user.get("is_stranger")) or user.get("team_id", self._team) != self._team,
+        Raises LookupFailed.
+        """
+        policy, asked = request.policy, request.tiers_asked
+        tiers = range(asked.start, len(policy.tiers)) if upwards else asked
+        return Roster(
+            {at: await self._seated(policy.tiers[at]) for at in tiers},
+            groups=await self._groups_of(policy.tiers[at] for at in tiers),
+            self_signers=frozenset().union(*(await self.self_signers(policy)).values()),
+            fallbacks=len(request.fallbacks),
         )
 
-    async def _read_name(self, user_id: str) -> str:
-        user = (await self._ask("users.info", user=user_id))["user"]
-        profile = user.get("profile") or {}
-        return str(profile.get("display_name") or profile.get("real_name") or user.get("name") or user_id)
+    async def present(self, tier: Tier) -> Present:
+        """Who of a tier may act at all, and in words who or what of it may not or is not there; raises LookupFailed."""
+        found = await self._named(tier.reviewers)
+        standing = await self._standing(frozenset().union(*(named.people for named in found)))
+        by_name = {named.name: frozenset(filter(lambda who: _may_act(standing[who]), named.people)) for named in found}
+        problems = (_problem(named, by_name[named.name], standing) for named in found)
+        return Present(
+            people=frozenset().union(*by_name.values()),
+            problems=tuple(filter(None, problems)),
+            by_name=by_name,
+        )
 
-    async def _read_joined(self, channel_id: str) -> frozenset[str]:
-        found: set[str] = set()
-        cursor: str | None = ""
-        while cursor is not None:
-            page = await self._ask("conversations.members", channel=channel_id, limit=500, cursor=cursor)
-            found.update(page["members"])
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
-        return frozenset(found)
+    async def gone(self, people: Iterable[str]) -> frozenset[str]:
+        """Those of these people who may not act, or whom Slack does not know; raises LookupFailed."""
+        standing = await self._standing(people)
+        return frozenset(who for who, person in standing.items() if not _may_act(person))
 
-    async def _read_handles(self, _: str) -> dict[str, str]:
-        groups = (await self._ask("usergroups.list"))["usergroups"]
-        return {group["handle"]: group["id"] for group in groups if not group.get("date_delete")}
+    async def self_signers(self, policy: Policy) -> Mapping[str, frozenset[str]]:
+        """Who may sign for what they asked for themselves, by the names that the policy has for them.
 
-    async def _read_group(self, group_id: str) -> frozenset[str]:
-        return frozenset((await self._ask("usergroups.users.list", usergroup=group_id))["users"])
+        Raises LookupFailed.
+        """
+        allowed = policy.requester_may_act
+        names = () if isinstance(allowed, bool) else allowed
+        return {name: (await _found(name, self._one(name), words.no_person)).people for name in names}
 
-    async def _read_email(self, email: str) -> str:
-        return str((await self._ask("users.lookupByEmail", email=email))["user"]["id"])
+    async def missing(self, tier: Tier) -> list[str]:
+        """In words, whatever a tier names that is not there at all; raises LookupFailed."""
+        return [named.problem for named in await self._named(tier.reviewers) if named.problem]
 
-    async def _read_channel(self, wanted: str) -> dict[str, Any]:
-        if not wanted.startswith("#"):
-            found: dict[str, Any] = (await self._ask("conversations.info", channel=wanted))["channel"]
-            return found
-        async for channel in self._all_channels():
-            if channel["name"] == wanted[1:]:
-                return channel
-        raise LookupFailed(f"there is no channel {wanted} that the bot can see; create it, or invite the bot to it")
+    async def mentions_of(self, *requests: Request) -> Mapping[str, str]:
+        """The ids by which to mention whoever these requests were put to: groups, and people named by an address.
 
-    async def _all_channels(self) -> AsyncIterator[dict[str, Any]]:
-        cursor: str | None = ""
-        while cursor is not None:
-            kinds = "public_channel,private_channel"
-            page = await self._ask("conversations.list", types=kinds, limit=200, cursor=cursor, exclude_archived=True)
-            for channel in page["channels"]:
-                yield channel
-            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+        Those of whom Slack does not say who they are have none: the card is drawn all the same.
+        """
+        asked = (request.policy.tiers[at].reviewers for request in requests for at in request.tiers_asked)
+        named = {name for reviewers in asked if reviewers for name in reviewers.people if "@" in name}
+        people = {name: await self._mention(name) for name in sorted(named)}
+        return {**await self.mentions(), **{name: user_id for name, user_id in people.items() if user_id}}
 
-    async def _read_direct(self, user_id: str) -> str:
-        opened = await self._client.conversations_open(users=user_id)
-        return str(opened["channel"]["id"])
-
-    async def _ask(self, method: str, **arguments: Any) -> Any:
+    async def _mention(self, address: str) -> str:
         try:
-            return (await self._client.api_call(method, params=arguments)).data
-        except SlackApiError as error:
-            raise LookupFailed(f"{method}: {code_of(error) or error.response.status_code}") from error
-        except Exception as error:
-            raise LookupFailed(f"{method}: {sort(error).words}") from error
+            return await self.user_id(address)
+        except LookupFailed:
+            return ""
+
+    async def belongs(self, user_id: str, names: Iterable[str]) -> frozenset[str]:
+        """Those of these names (groups, e-mail addresses, user ids) that this person is or belongs to.
+
+        Raises LookupFailed.
+        """
+        return frozenset({name for name in names if user_id in await self._behind(name)})
+
+    async def known(self, name: str) -> frozenset[str]:
+        """The user ids behind a group's handle, an e-mail address or a user id; raises LookupFailed, NotThere."""
+        is_group = "@" not in name and name == name.lower()
+        return await self.in_group(name) if is_group else frozenset({(await self.person(await self.user_id(name))).id})
+
+    async def _named(self, reviewers: Reviewers | None) -> list[Named]:
+        if reviewers is None:
+            return []
+        return [
+            *[await _found(group, self.in_group(group), words.no_group) for group in reviewers.groups],
+            *[await _found(name, self._one(name), words.no_person, is_person=True) for name in reviewers.people],
+            *[await _found(channel, self.in_channel(channel), words.no_channel) for channel in reviewers.channels],
+        ]
+
+    async def _one(self, named: str) -> frozenset[str]:
+        return frozenset({await self.user_id(named)})
+
+    async def _behind(self, name: str) -> frozenset[str]:
+        try:
+            return await self.known(name)
+        except NotThere:
+            return frozenset()
+
+    async def _seated(self, tier: Tier) -> frozenset[str]:
+        """Where everybody has to answer, less those who cannot: a group may still list who has left."""
+        people = await self.members(tier.reviewers)
+        if ALL not in {tier.quorum, tier.rejections}:
+            return people
+        standing = await self._standing(people, fresh=True)
+        return frozenset(who for who in people if _may_act(standing[who]))
+
+    async def _groups_of(self, tiers: Iterable[Tier]) -> dict[str, frozenset[str]]:
+        """The members of the groups in which it matters who belongs to which."""
+        groups: set[str] = set()
+        for tier in tiers:
+            if tier.distinct_groups or tier.at_least:
+                groups.update(tier.reviewers.groups if tier.reviewers else ())
+        return {group: await self._behind(group) for group in sorted(groups)}
+
+    async def _standing(self, people: Iterable[str], *, fresh: bool = False) -> Mapping[str, Person | None]:
+        """What Slack knows of these people, None for those it does not; an hour old at most, `fresh` a minute.
+
+        Only a few are looked up at once: a group may be large, and Slack counts look-ups.
+        """
+        room = asyncio.Semaphore(_AT_ONCE)
+
+        async def look(user_id: str) -> tuple[str, Person | None]:
+            async with room:
+                try:
+                    return user_id, await self.person(user_id) if fresh else (await self.profile(user_id)).person
+                except NotThere:
+                    return user_id, None
+
+        return dict(await asyncio.gather(*(look(user_id) for user_id in sorted(people))))
+
+
+async def _found(
+    name: str, looking: Awaitable[frozenset[str]], missing: Callable[[str], str], *, is_person: bool = False
+) -> Named:
+    try:
+        return Named(name, await looking, is_person=is_person)
+    except NotThere:
+        return Named(name, frozenset(), missing(name))
+
+
+def _may_act(person: Person | None) -> bool:
+    return person is not None and person.may_act
+
+
+def _problem(named: Named, able: frozenset[str], standing: Mapping[str, Person | None]) -> str:
+    """Why nobody of that name may act; nothing where somebody may."""
+    if named.problem or able:
+        return named.problem
+    if not named.is_person:
+        return words.nobody_in(named.name)
+    [who] = named.people
+    return words.may_not_act(named.name) if standing[who] else words.no_person(named.name)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.approvals.request import Request
+from bot.approvals.tier import Notify
 from bot.ledger import card_book
 from bot.ledger.card_book import Address, Card
 from bot.ledger.database import Ledger
@@ -25,8 +26,7 @@ class Places:
 
     async def channel(self, audience: str) -> Address:
         """The channel behind an audience: a channel by name or id, or a person's direct messages; its ts is empty."""
-        is_channel = audience.startswith(("#", "C", "G", "D"))
-        return Address(await (self.members.channel_id if is_channel else self.members.direct)(audience), "")
+        return Address(await (self.members.direct if is_person(audience) else self.members.channel_id)(audience), "")
 
     async def thread(self, request: Request) -> Address | None:
         """The card whose thread is the request's, or None where it never stood and never will, or stands no more.
@@ -48,13 +48,18 @@ class Places:
     async def spot(self, request: Request) -> Spot:
         """Where people find the request's card, for a sentence that tells them; raises NotYet as `thread` does."""
         address = await self.thread(request)
-        if address is None:
-            return Spot(request.policy.channel)
-        return Spot(address.channel, await self.poster.link(address))
+        if address:
+            return Spot(address.channel, await self.poster.link(address))
+        return Spot("" if request.asked.notify is Notify.DM else request.policy.channel)
 
     async def _card(self, request: Request) -> Card | None:
         async with self.ledger.read() as conn:
             return await card_book.main_card(conn, request.id, request.policy.channel)
+
+
+def is_person(audience: str) -> bool:
+    """Whether an audience is somebody's direct messages, and no channel."""
+    return not audience.startswith(("#", "C", "G", "D"))
 
 
 def letter(claim: Claim, message: Message, place: Address) -> Letter:

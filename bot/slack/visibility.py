@@ -6,7 +6,9 @@ import structlog
 
 from bot.approvals.eligibility import seat
 from bot.approvals.request import Request
-from bot.slack.members import LookupFailed, Members
+from bot.approvals.tier import Notify
+from bot.slack.directory import LookupFailed
+from bot.slack.members import Members
 
 log = structlog.get_logger(__name__)
 
@@ -35,16 +37,23 @@ def has_part(request: Request, person: str) -> bool:
     deciders = request.decision.by if request.decision else ()
     given = {name for passed in request.delegations for name in (passed.giver, passed.to)}
     acted = {vote.person for vote in request.votes} | {edit.person for edit in request.edits} | given
-    return person == request.origin.requester or person in {*deciders, *request.escalators} | acted
+    moved = {*request.escalators, *(extension.by for extension in request.extensions)}
+    reopened = {request.reopening.by} if request.reopening else set()
+    return person == request.origin.requester or person in {*deciders} | acted | moved | reopened
 
 
 async def _is_in_channel(members: Members, request: Request, person: str) -> bool:
-    """A request that nobody was asked about has no card in any channel."""
+    """A request that nobody was asked about, or each in private only, has no card in any channel."""
+    in_private = all(request.policy.tiers[tier].notify is Notify.DM for tier in _asked_ever(request))
     try:
-        return request.posted and person in await members.in_channel(request.policy.channel)
+        return request.posted and not in_private and person in await members.in_channel(request.policy.channel)
     except LookupFailed as error:
         log.warning("a channel could not be looked up", channel=request.policy.channel, because=str(error))
         return False
+
+
+def _asked_ever(request: Request) -> range:
+    return range(request.first_tier, request.highest + 1)
 
 
 async def _has_seat(members: Members, request: Request, person: str, stand_ins: Mapping[str, str]) -> bool:

@@ -1,14 +1,16 @@
 """Cards of requests that are closed: what became of them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
-from bot.approvals.commands import MarkApplied, Ring, TakeBack, Withdraw
+from bot.approvals.commands import Degrade, MarkApplied, Ring, TakeBack, Withdraw
 from bot.approvals.eligibility import Person
+from bot.approvals.policy import Outage
 from bot.slack.drawing import cards
 from bot.slack.drawing.cards import Shown
 from gallery.specimens import asks
 from gallery.specimens.cast import LENA, MAYA, MENTIONS, MIGUEL, OTTO, RHEA, TOM
-from gallery.specimens.courses import DEPLOYS, TWO_SIGN, WITHIN_LIMITS, Course, opened
+from gallery.specimens.courses import DEPLOYS, LENIENT, REFUNDS, TWO_SIGN, WITHIN_LIMITS, Course, opened
 from gallery.specimens.specimen import Specimen, message
 
 HEADING = "Cards that are closed"
@@ -49,6 +51,16 @@ def _undecided() -> Iterator[Specimen]:
     yield _card("Expired", asked.then(30, Ring()).then(45, Ring()).then(60, Ring()))
     taken_back = TakeBack(person=Person(id=MAYA), because="The customer has found the parcel.")
     yield _card("Withdrawn by its requester", asked.then(6, taken_back))
+    yield _card(
+        "Rejected, and given another look",
+        asked.answered(12, LENA, "reject", reason="No receipt.").reopened(
+            50, MAYA, "The receipt was in the second mail."
+        ),
+    )
+    yield _card("Approved by silence, its risk is low", opened(asks.refund(), LENIENT).seated(TOM).overdue())
+    strict = REFUNDS.model_copy(update={"outage": Outage(after=timedelta(hours=2))})
+    yield _card("Rejected, as Slack was away", opened(asks.refund(), strict).then(180, Degrade()))
+    yield _card("Approved, as Slack was away and its risk is low", opened(asks.refund(), LENIENT).then(180, Degrade()))
     yield _card("Withdrawn by the program", asked.then(6, Withdraw(because="The run was cancelled.", by="engine")))
 
 

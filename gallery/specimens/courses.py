@@ -5,13 +5,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.approvals.ask import Ask
-from bot.approvals.commands import CastVote, Command, Delegate, Open
+from bot.approvals.commands import CastVote, Command, Delegate, EscalateNow, Extend, Open, Reopen, Ring, Seat
 from bot.approvals.eligibility import Person
 from bot.approvals.events import Event
 from bot.approvals.machine import evolve
-from bot.approvals.policy import Batching, OnTimeout, Policy, Reviewers, Tier
+from bot.approvals.policy import Batching, OnTimeout, Outage, Policy, WithoutSlack
 from bot.approvals.request import Origin, Request
 from bot.approvals.rules import decide
+from bot.approvals.tier import Reviewers, Tier
 from bot.ledger.chain import Entry
 from gallery.specimens.cast import MAYA, MIGUEL, ROSTER
 
@@ -43,6 +44,13 @@ WITHIN_LIMITS = Policy(
 DEPLOYS = Policy(name="deploy", channel="#deploys", tiers=(tier("release engineer", "release-engineers", 30), MANAGERS))
 TWO_SIGN = Policy(name="refund", channel="#approvals", tiers=(tier("team lead", "team-leads", 30, quorum=2), MANAGERS))
 ONE_PERSON = Tier(name="manager", reviewers=Reviewers(people=(MIGUEL,)), sla=timedelta(hours=4))
+LENIENT = Policy(
+    name="refund",
+    channel="#approvals",
+    tiers=(tier("team lead", "team-leads", 30),),
+    on_timeout=OnTimeout.APPROVE,
+    outage=Outage(after=timedelta(hours=2), then=WithoutSlack.ALLOW_LOW_RISK),
+)
 PATIENT = Policy(name="refund", channel="#approvals", tiers=(ONE_PERSON,), on_timeout=OnTimeout.WAIT)
 
 
@@ -69,7 +77,29 @@ class Course:
         vote = CastVote(person=Person(id=by), roster=ROSTER, action=action, digest=seen, saw_whole=True, **more)
         return self.then(minutes, vote)
 
-    def delegated(self, minutes: float, giver: str, to: str, reason: str = "") -> "Course":
+    def seated(self, *people: str, called: tuple[str, ...] = (), problems: tuple[str, ...] = ()) -> "Course":
+        """The course after the directory has said who belongs to the tier that is asked now."""
+        seat = Seat(stage=self.request.stage, people=frozenset(people), called=called, problems=problems)
+        return self.then(0, seat)
+
+    def overdue(self) -> "Course":
+        """The course after the clock has rung at the end of the time there is."""
+        due_at = self.request.due_at or self.at
+        return self.then((due_at - self.at) / timedelta(minutes=1), Ring())
+
+    def escalated(self, minutes: float, by: str, because: str) -> "Course":
+        """The course after a reviewer had the next tier asked."""
+        return self.then(minutes, EscalateNow(person=Person(id=by), roster=ROSTER, because=because))
+
+    def extended(self, minutes: float, by: str, span: timedelta, because: str) -> "Course":
+        """The course after a reviewer put the deadline off."""
+        return self.then(minutes, Extend(person=Person(id=by), roster=ROSTER, by=span, because=because))
+
+    def reopened(self, minutes: float, by: str, because: str) -> "Course":
+        """The course after somebody wanted another look."""
+        return self.then(minutes, Reopen(person=Person(id=by), roster=ROSTER, because=because, run_id="run-0002"))
+
+    def delegated(self, minutes: float, giver: str, to: str, reason: str = "I am away.") -> "Course":
         """The course after a reviewer passed their seat on."""
         return self.then(minutes, Delegate(person=Person(id=giver), roster=ROSTER, to=Person(id=to), reason=reason))
 
@@ -81,18 +111,20 @@ class Course:
         ]
 
 
-def opened(ask: Ask, policy: Policy = REFUNDS, *, number: int = 1, requester: str = MAYA) -> Course:
-    """A request that has just been opened, at `START`."""
+def opened(ask: Ask, policy: Policy = REFUNDS, *, number: int = 1, reopens: str = "", routed_by: str = "") -> Course:
+    """A request of Maya's that has just been opened, at `START`."""
     origin = Origin(
         run_id=f"run-{number:04}",
         interrupt_id=f"interrupt-{number:04}",
         workflow=policy.name,
         graph_version="1",
-        requester=requester,
+        requester=MAYA,
         dialect="native",
         node="ask",
+        reopens=reopens,
     )
-    events = decide(None, Open(request_id=f"req-{number:04}", origin=origin, ask=ask, policy=policy), START)
+    opening = Open(request_id=f"req-{number:04}", origin=origin, ask=ask, policy=policy, routed_by=routed_by)
+    events = decide(None, opening, START)
     request = evolve(None, events[0])
     for event in events[1:]:
         request = evolve(request, event)

@@ -1,15 +1,17 @@
 """Modals about one request: give a reason, see everything, edit, fill in an answer, and the menu *More*."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from bot.approvals.ask import REJECT
 from bot.approvals.commands import PutQuestion, Ring
 from bot.approvals.eligibility import Person
-from bot.slack.drawing import history, modals, more_modals, sheets
+from bot.approvals.policy import OnTimeout, Policy
+from bot.slack.drawing import history, modals, more_modals, move_modals, sheets
 from bot.slack.wording import modal_words
 from gallery.specimens import asks
-from gallery.specimens.cast import LENA, OTTO, TOM
-from gallery.specimens.courses import DEPLOYS, TWO_SIGN, Course, opened
+from gallery.specimens.cast import DORA, LENA, MAYA, MIGUEL, OTTO, TOM
+from gallery.specimens.courses import DEPLOYS, DIRECTORS, MANAGERS, REFUNDS, TWO_SIGN, Course, opened
 from gallery.specimens.specimen import Json, Specimen, view
 
 HEADING = "Modals of a request"
@@ -17,7 +19,7 @@ HEADING = "Modals of a request"
 
 def specimens() -> Iterator[Specimen]:
     """Every modal that opens from a card."""
-    for name, drawn in (*_answering(), *_reading(), *_more()):
+    for name, drawn in (*_answering(), *_reading(), *_more(), *_moves()):
         yield view(HEADING, name, drawn)
 
 
@@ -47,10 +49,39 @@ def _reading() -> Iterator[tuple[str, Json]]:
 
 def _more() -> Iterator[tuple[str, Json]]:
     course = eventful()
-    yield "Let somebody else decide", more_modals.delegate_view(course.request)
+    yield "Hand over", more_modals.delegate_view(course.request)
     yield "Ask a question", more_modals.question_view(course.request)
     yield "History", more_modals.history_view(course.request, history.lines(course.entries(), course.request))
     yield "History, none yet", more_modals.history_view(course.request, [])
+
+
+def _moves() -> Iterator[tuple[str, Json]]:
+    asked = opened(asks.refund())
+    parted = MANAGERS.model_copy(update={"earlier_may_act": False})
+    ladder = REFUNDS.model_copy(update={"tiers": (*REFUNDS.tiers[:1], parted)})
+    extended = asked.extended(5, TOM, timedelta(minutes=10), "The bank calls back.")
+    yield "Escalate now", move_modals.escalate_now_modal(asked.request)
+    yield "Escalate now, away from those asked", move_modals.escalate_now_modal(opened(asks.refund(), ladder).request)
+    yield "Extend the time", move_modals.extend_modal(asked.request)
+    yield "Extend the time once more", move_modals.extend_modal(extended.request)
+    yield "Take another look", move_modals.reopen_modal(asked.answered(5, TOM, "reject", reason="No.").request)
+    story = climbed()
+    yield (
+        "History of a long climb",
+        more_modals.history_view(story.request, history.lines(story.entries(), story.request)),
+    )
+
+
+def climbed() -> Course:
+    """A refund that was passed over, put off, put up, begun again, handed to another policy, and looked at again."""
+    last = Policy(name="last resort", channel="#approvals", tiers=(DIRECTORS,))
+    ladder = REFUNDS.model_copy(update={"on_timeout": OnTimeout.FALLBACK, "fallback": last, "repeat": 1})
+    asked = opened(asks.refund(), ladder, reopens="req-0000", routed_by="all refunds")
+    first = asked.seated(problems=("There is no user group @team-leads, or it is disabled.",)).seated(MIGUEL)
+    put_off = first.extended(5, MIGUEL, timedelta(minutes=20), "The bank calls back.")
+    directors = put_off.escalated(5, MIGUEL, "Above me.").seated(DORA, called=(DORA,))
+    rejected = directors.overdue().overdue().overdue().overdue().overdue()
+    return rejected.reopened(60, MAYA, "It was Christmas.")
 
 
 def eventful() -> Course:

@@ -1,6 +1,7 @@
 """What is about oneself: the Home, and the modals for withdrawing, being away and searching."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.slack.answers import NOWHERE
@@ -41,6 +42,8 @@ def _homes() -> Iterator[Specimen]:
     yield view(HOMES, "A full Home", home.draw_home(full, Pages()))
     yield view(HOMES, "Its second page", home.draw_home(full, Pages(waiting=2)))
     yield view(HOMES, "An empty Home", home.draw_home(empty, Pages()))
+    alone = replace(empty, stand_in=Arrangement("", TOMORROW + timedelta(days=4), since=TOMORROW))
+    yield view(HOMES, "A Home of somebody who will be away", home.draw_home(alone, Pages()))
     yield view(HOMES, "The Home of somebody who may not act", home.closed_home())
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bot.approvals.commands import Ring, TakeBack
 from bot.approvals.eligibility import Person
+from bot.approvals.policy import OnTimeout
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request
 from bot.desk.batch_voting import Tallied
@@ -13,7 +14,8 @@ from bot.slack.drawing.refusing import Reach, refusal
 from bot.slack.wording import command_words, modal_words
 from gallery.specimens import asks
 from gallery.specimens.cast import MAYA, MENTIONS, MIGUEL, OTTO, TOM
-from gallery.specimens.courses import DEPLOYS, TWO_SIGN, numbered, opened
+from gallery.specimens.courses import DEPLOYS, MANAGERS, TWO_SIGN, numbered, opened
+from gallery.specimens.ladders import parking, policy
 from gallery.specimens.specimen import Kind, Specimen, message, words
 
 LISTS = "Lists of /approvals"
@@ -39,6 +41,7 @@ def _lists() -> Iterator[Specimen]:
         "What waits for me, last page": lists.draw_list(Which.WAITING, Found(tuple(waiting)), 2),
         "Nothing waits for me": lists.draw_list(Which.WAITING, Found()),
         "All that is open, not quite sure": lists.draw_list(Which.ALL, Found((waiting[0],), looked_at=400, unsure=3)),
+        "What is parked, begun again or overdue": lists.draw_list(Which.ALL, Found(tuple(on_ladders()))),
         "What I asked for": lists.draw_list(Which.MINE, Found((waiting[0], course.answered(4, TOM).request))),
         "What was decided": lists.draw_list(Which.HISTORY, Found(tuple(closed_ones()))),
     }
@@ -58,6 +61,14 @@ def closed_ones() -> list[Request]:
         course.then(6, taken_back),
     ]
     return [numbered(each, number) for number, each in enumerate(ended, 1)]
+
+
+def on_ladders() -> list[Request]:
+    """Open requests that stand on a ladder in ways that a list tells."""
+    ladders = [parking(), policy(MANAGERS, repeat=2), policy(MANAGERS, on_timeout=OnTimeout.WAIT)]
+    parked, repeated, overdue = (opened(asks.refund(), ladder) for ladder in ladders)
+    courses = [parked, repeated.overdue(), overdue.overdue()]
+    return [numbered(each, number) for number, each in enumerate(courses, 1)]
 
 
 def _told() -> Iterator[tuple[str, str]]:
@@ -85,6 +96,9 @@ def _refused(reason: Reason) -> str:
             course = opened(asks.refund()).answered(4, TOM, "reject", reason="Not explained.")
         case Reason.ALREADY_COUNTED:
             course = opened(asks.refund(), TWO_SIGN).answered(4, TOM)
+        case Reason.ALREADY_REOPENED:
+            course = opened(asks.refund()).answered(4, TOM, "reject", reason="Not explained.")
+            course = course.reopened(20, MAYA, "Here is the explanation.")
         case _:
             course = opened(asks.refund())
     return refusal(reason, course.request, TOM, REACH)

@@ -89,7 +89,7 @@ async def test_what_nobody_answered_reaches_the_next_tier_as_a_direct_message(wi
     await window.become("Tom", "approvals")
     await expect(card).to_contain_text("Asked now: @team-leads")
     await window.let_an_hour_pass()
-    await expect(card).to_contain_text("Nobody answered in time.")
+    await expect(card).to_contain_text("It was not decided in time.")
     await window.become("Miguel", "@countersign")
     await expect(card).to_contain_text("You are asked to decide this.")
     await expect(card).to_contain_text("Asked now: @managers")

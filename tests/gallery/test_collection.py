@@ -18,7 +18,7 @@ from tests.slack.accepting import accepted, accepted_view
 ALL = collection()
 CALLBACKS = {
     *("reason", "full", "task", "edit", "answer", "delegate", "ask", "history", "batch"),
-    *("search", "away", "withdraw", "shortcut", "told"),
+    *("search", "away", "withdraw", "shortcut", "told", "escalate", "extend", "reopen"),
 }
 
 

@@ -23,6 +23,10 @@ class Process:
         self._process.send_signal(signal.SIGKILL)
         await self._process.wait()
 
+    def hang_up(self) -> None:
+        """Tell it what a daemon is told when its configuration has changed."""
+        self._process.send_signal(signal.SIGHUP)
+
     async def stop(self) -> int:
         """End it as Ctrl-C does, and return its exit status."""
         self._process.send_signal(signal.SIGINT)

@@ -83,7 +83,25 @@ async def test_a_request_is_decided_from_its_private_copy(world: World) -> None:
     await world.person("tom").press(copy, "Approve")
     run = await world.run_ends()
     assert run.outcome == "Wired 4000 EUR."
+    await world.told("tom", "Approve is counted for “Wire 4000 EUR to ACME?”", "#support")
     assert "Wire 4000 EUR to ACME?" in (await type_in(world, "otto", "history", "Recent decisions (1)")).plain()
+
+
+async def test_who_answers_in_a_private_copy_is_told_what_is_still_needed(world: World) -> None:
+    request_id = await ask(world, 60000)  # two leads have to approve it
+    copy = await type_in(world, "tom", f"show {request_id}", "Wire 60000 EUR to ACME?")
+    await world.person("tom").press(copy, "Approve")
+    assert "1 of the 2 approvals" in (await world.told("tom", "Approve is counted", "#support")).plain()
+
+
+async def test_a_reason_given_from_a_private_copy_is_told_to_be_counted_too(world: World) -> None:
+    request_id = await ask(world, 4000)
+    copy = await type_in(world, "tom", f"show {request_id}", "Wire 4000 EUR to ACME?")
+    tom = world.person("tom")
+    await tom.press(copy, "Reject…")
+    await world.sandbox.until(tom.view)
+    assert (await tom.submit({"Reason": "Too much"})).closed
+    await world.told("tom", "Reject is counted for “Wire 4000 EUR to ACME?”", "#support")
 
 
 async def test_approving_from_a_list_asks_to_read_it_first(world: World) -> None:
@@ -95,6 +113,7 @@ async def test_approving_from_a_list_asks_to_read_it_first(world: World) -> None
     assert (await world.requests())[0].votes == ()
     await tom.submit()
     assert (await world.run_ends()).outcome == "Wired 4000 EUR."
+    await world.told("tom", "Approve is counted", "#support")
 
 
 async def test_who_is_not_in_the_channel_learns_nothing_of_a_request(world: World) -> None:
@@ -128,6 +147,17 @@ async def test_withdrawing_by_id_opens_the_same_modal(world: World) -> None:
     await world.person("maya").command("#support", f"/approvals withdraw `{request_id}`")
     view = await world.sandbox.until(world.person("maya").view)
     assert view.callback_id == "withdraw"
+
+
+async def test_what_was_decided_meanwhile_is_not_taken_back_and_nothing_is_said_of_an_answer(world: World) -> None:
+    await ask(world, 4000)
+    mine = await type_in(world, "maya", "mine", "What you asked for (1)")
+    await world.person("tom").press(await world.card("tom"), "Approve")
+    await world.run_ends()
+    await world.person("maya").press(mine, "Withdraw…")
+    told = (await world.told("maya", "decided already", "#support")).plain()
+    assert "Nothing was changed" in told
+    assert "answer" not in told
 
 
 async def test_only_the_requester_may_withdraw(world: World) -> None:

@@ -25,6 +25,13 @@ async def more(desk: World, card: SeenMessage, who: str, entry: str) -> None:
     await desk.person(who).choose(card, "more", value)
 
 
+async def told_without_an_answer(desk: World, who: str, words: str) -> None:
+    """Wait until they are told this; it was no answer that they gave, so nothing is said of one."""
+    told = (await desk.told(who, words)).plain()
+    assert "Nothing was changed." in told
+    assert "Your answer" not in told
+
+
 async def test_a_reviewer_passes_their_seat_on_and_it_is_one_seat(desk: World) -> None:
     card = await card_of(desk, "joint amount=10 to=ACME")
     await more(desk, card, "tom", "delegate")
@@ -45,7 +52,7 @@ async def test_somebody_who_may_decide_anyway_cannot_stand_in(desk: World) -> No
     card = await card_of(desk, "lease to=ACME")
     await more(desk, card, "tom", "delegate")
     await the_view(desk, "tom", "in your stead")
-    await desk.person("tom").submit({"person": desk.person("lena").id})
+    await desk.person("tom").submit({"person": desk.person("lena").id, "reason": "on a plane"})
     await desk.told("tom", "cannot decide in your stead")
     assert (await the_request(desk)).delegations == ()
 
@@ -54,13 +61,13 @@ async def test_nobody_chosen_is_told_at_its_field(desk: World) -> None:
     card = await card_of(desk, "lease to=ACME")
     await more(desk, card, "tom", "delegate")
     await the_view(desk, "tom", "in your stead")
-    assert list((await desk.person("tom").submit()).errors) == ["person"]
+    assert list((await desk.person("tom").submit({"reason": "on a plane"})).errors) == ["person"]
 
 
 async def test_an_outsider_has_no_seat_to_pass_on(desk: World) -> None:
     card = await card_of(desk, "lease to=ACME")
     await more(desk, card, "otto", "delegate")
-    await desk.told("otto", "@team-leads")
+    await told_without_an_answer(desk, "otto", "@team-leads")
     assert desk.person("otto").view() is None
 
 
@@ -80,7 +87,7 @@ async def test_a_question_is_asked_in_the_thread_and_decides_nothing(desk: World
     assert set(reply.notifies) <= {desk.person("maya").id}
     request = await the_request(desk)
     assert request.state is State.OPEN
-    assert await events_of(desk, request) == ["Opened", "Questioned"]
+    assert await events_of(desk, request) == ["Opened", "Seated", "Questioned"]
 
 
 async def test_the_history_tells_what_happened(desk: World) -> None:
@@ -109,7 +116,7 @@ async def test_after_the_decision_there_is_nothing_to_ask_or_to_pass_on(desk: Wo
     await desk.run_ends()
     for entry in ("delegate", "ask"):
         await more(desk, card, "lena", entry)
-        await desk.told("lena", "decided already")
+        await told_without_an_answer(desk, "lena", "decided already")
         desk.person("lena").reload()
 
 
@@ -119,8 +126,18 @@ async def test_a_form_to_pass_on_left_open_until_the_decision_says_so(desk: Worl
     await the_view(desk, "tom", "in your stead")
     await desk.person("lena").press(card, "vote:approve")
     await desk.run_ends()
-    await desk.person("tom").submit({"person": desk.person("otto").id})
-    await desk.told("tom", "decided already")
+    await desk.person("tom").submit({"person": desk.person("otto").id, "reason": "on a plane"})
+    await told_without_an_answer(desk, "tom", "decided already")
+
+
+async def test_a_question_left_open_until_the_decision_says_so(desk: World) -> None:
+    card = await card_of(desk, "lease to=ACME")
+    await more(desk, card, "otto", "ask")
+    await the_view(desk, "otto", "Your question")
+    await desk.person("lena").press(card, "vote:approve")
+    await desk.run_ends()
+    await desk.person("otto").submit({"question": "Which floor?"})
+    await told_without_an_answer(desk, "otto", "decided already")
 
 
 async def test_a_copy_of_ones_own_tells_nothing_more_to_who_left_the_channel(desk: World) -> None:

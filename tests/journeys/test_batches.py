@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.approvals.request import Request, State
-from sandbox import Sandbox, SeenMessage
+from sandbox import Sandbox, SeenMessage, SeenView
 from tests.journeys.reviewing import events_of, in_time, reviewing, the_view
 from tests.journeys.world import World
 
@@ -20,12 +20,27 @@ async def desk(sandbox: Sandbox, tmp_path: Path) -> AsyncIterator[World]:
 
 async def a_batch(desk: World, count: int = 3, by: str = "maya", reader: str = "tom") -> SeenMessage:
     """The card that shows so many payouts, each of its own amount."""
+    await gathered(desk, "payout", count, by)
+    return await desk.card(reader)
+
+
+async def gathered(desk: World, task: str, count: int, by: str = "maya") -> None:
+    """So many of these are asked for, and their card stands."""
     before = len(await desk.requests())
     for number in range(before + 1, before + count + 1):
-        await desk.person(by).command("#support", f"/task payout amount={number * 10} to=Customer{number}")
+        await desk.person(by).command("#support", f"/task {task} amount={number * 10} to=Customer{number}")
         await until_there_are(desk, number)
     await desk.nothing_is_owed()
-    return await desk.card(reader)
+
+
+async def put_up(desk: World, name: str) -> SeenView:
+    """Put the first open one of the newest batch to the next tier, one by one; returns what is shown then."""
+    person = desk.person(name)
+    await person.press(await desk.card(name), "batch_each")
+    await person.press(await the_view(desk, name, "Request 1 of 2"), "vote:escalate")
+    await the_view(desk, name, "Your answer: Ask a manager")
+    await person.submit({"reason": "I do not know them"})
+    return await the_view(desk, name, "Ask a manager is counted")
 
 
 async def until_there_are(desk: World, count: int) -> None:
@@ -133,7 +148,7 @@ async def test_each_is_judged_by_itself(desk: World) -> None:
     await desk.person("tom").press(card, "batch:approve")
     told = (await desk.told("tom", "What became of your Approve")).plain()
     assert "1 is decided by it" in told
-    assert "1 was decided already" in told
+    assert "1 was closed already" in told
     assert "1 is not yours to decide" in told
     assert await states(desk) == [State.SETTLED, State.SETTLED, State.OPEN]
 
@@ -160,9 +175,48 @@ async def test_one_after_the_other_each_answer_leads_to_the_next(desk: World) ->
     await tom.submit({"reason": "twice"})
     third = await the_view(desk, "tom", "Request 3 of 3")
     await tom.press(third, "vote:approve")
-    await the_view(desk, "tom", "All of them are decided now")
+    await the_view(desk, "tom", "All of them are closed now")
     kinds = [request.decision.action for request in await joined(desk) if request.decision]
     assert kinds == ["approve", "reject", "approve"]
+
+
+async def test_one_that_is_put_up_says_to_whom(desk: World) -> None:
+    await gathered(desk, "bonus", 2)
+    view = await put_up(desk, "tom")
+    assert "for “Pay 10 EUR to Customer1?”. It is put to @managers (managers) now." in view.plain()
+    assert "approvals needed" not in view.plain()
+    assert "Request 2 of 2" in view.plain()
+    assert [request.asked.name for request in await joined(desk)] == ["managers", "team leads"]
+
+
+async def test_a_copy_of_a_batch_serves_who_is_asked_about_one_of_them_and_nobody_who_is_not_any_more(
+    desk: World,
+) -> None:
+    desk.sandbox.remove_member("#approvals", "miguel")
+    await gathered(desk, "bonus", 2)
+    await put_up(desk, "tom")
+    copy = await desk.direct("miguel", "2 payouts wait for a decision")
+    miguel = desk.person("miguel")
+    await miguel.press(copy, "batch_see")
+    open_view = await the_view(desk, "miguel", "Pay 10 EUR to Customer1?")
+    desk.sandbox.set_group("managers", ["dora"])
+    await miguel.press(open_view, "batch:approve")
+    await refused_as_unknown(desk, copy, "Your answer was not counted.")
+    await miguel.close_view()
+    for button, end in [("batch_see", "Nothing was changed."), ("batch_each", "Nothing was changed.")]:
+        await miguel.press(copy, button)
+        await refused_as_unknown(desk, copy, end)
+    await miguel.press(copy, "batch:approve")
+    await refused_as_unknown(desk, copy, "Your answer was not counted.")
+    assert miguel.view() is None
+    assert await states(desk) == [State.OPEN] * 2
+
+
+async def refused_as_unknown(desk: World, copy: SeenMessage, end: str) -> None:
+    """Wait until miguel, who pressed on this copy, was told that there is no such request, with this end."""
+    told = await desk.told("miguel", "not on the ledger", copy.channel)
+    assert told.plain().endswith(end)
+    desk.person("miguel").reload()
 
 
 async def test_one_can_be_passed_over_and_come_back_to(desk: World) -> None:

@@ -49,6 +49,7 @@ async def test_the_ten_steps_of_an_approval(shop: World, tmp_path: Path) -> None
     assert (request.state, request.asked.name) == (State.OPEN, "team lead")
 
     # 7. Nobody answers: the next tier gets a DM, and the card says who is asked now.
+    await shop.nothing_is_owed()
     await shop.pass_time(minutes=31)
     direct = await shop.direct("miguel", "ACME")
     await shop.shows("tom", "@managers")
@@ -69,7 +70,7 @@ async def test_the_ten_steps_of_an_approval(shop: World, tmp_path: Path) -> None
     async with shop.bot.ledger.read() as conn:
         story = [type(entry.event).__name__ for entry in await chain.story(conn, request.id)]
         assert await chain.verify(conn) == len(story)
-    assert story == ["Opened", "Escalated", "Voted", "Settled", "Applied"]
+    assert story == ["Opened", "Seated", "Escalated", "Seated", "Voted", "Settled", "Applied"]
 
 
 async def test_a_refund_within_the_limits_is_executed_without_asking(shop: World, tmp_path: Path) -> None:
@@ -112,10 +113,14 @@ async def test_a_deployment_is_held_with_a_reason(shop: World, tmp_path: Path) -
     assert held.buttons() == []
 
 
-async def test_a_deployment_is_deployed_once(shop: World, tmp_path: Path) -> None:
+async def test_a_risky_deployment_is_deployed_once_when_two_groups_have_signed(shop: World, tmp_path: Path) -> None:
     words = '/task deploy service=checkout version=2.4.1 environment=staging diff="+a = 2"'
     await shop.person("maya").command("#deploys", words)
-    await shop.person("rhea").press(await shop.card("rhea", "#deploys"), "Deploy")
+    for name, so_far in (("rhea", "1 of the 2"), ("lena", "2 approvals, which are not enough yet")):
+        await shop.person(name).press(await shop.card(name, "#deploys"), "Deploy", confirm=True)
+        await shop.shows("rhea", so_far, "#deploys")
+    assert effects(tmp_path) == 0  # both are release engineers
+    await shop.person("miguel").press(await shop.card("miguel", "#deploys"), "Deploy", confirm=True)
     run = await shop.run_ends()
     assert run.state is RunState.FINISHED
     assert effects(tmp_path) == 1

@@ -31,6 +31,7 @@ async def test_a_reviewer_who_writes_approved_is_given_the_buttons_and_nothing_i
     await world.sandbox.until(tom.view)
     await tom.submit()
     assert (await world.run_ends()).outcome == "Wired 4000 EUR."
+    await world.told("tom", "Approve is counted for “Wire 4000 EUR to ACME?”")
 
 
 async def test_somebody_who_may_not_decide_is_told_who_may(world: World) -> None:

@@ -66,7 +66,7 @@ async def test_reading_is_on_the_record_and_the_card_then_takes_the_approval(des
     await is_noted(desk, "tom")
     await tom.close_view()
     request = await the_request(desk)
-    assert await events_of(desk, request) == ["Opened", "Viewed"]
+    assert await events_of(desk, request) == ["Opened", "Seated", "Viewed"]
     await tom.press(card, "vote:approve")
     await desk.run_ends()
     assert tom.view() is None
@@ -164,7 +164,7 @@ async def test_everything_can_be_read_after_the_decision_too(desk: World) -> Non
 
 async def test_somebody_without_an_account_any_more_sees_nothing(desk: World) -> None:
     card = await card_of(desk, "report to=all")
-    desk.sandbox.faults.add("users.info", error="user_not_found")
+    desk.sandbox.faults.add("users.info", times=9, error="user_not_found")
     await desk.person("otto").press(card, "see")
     await desk.told("otto", "could not look up")
     assert desk.person("otto").view() is None

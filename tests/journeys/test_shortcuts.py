@@ -58,7 +58,7 @@ async def test_without_a_form_for_messages_one_is_told_how_to_get_one(world: Wor
 
 
 async def test_where_several_forms_take_messages_one_is_chosen(still: World) -> None:
-    graphs = {**SHIPPED, "COUNTERSIGN_WORKFLOWS": "one=workflows.signoff.graph:graph,two=workflows.signoff.graph:graph"}
+    graphs = {"COUNTERSIGN_WORKFLOWS": "one=workflows.signoff.graph:graph,two=workflows.signoff.graph:graph"}
     world = World(still.sandbox, still.data, **graphs)
     async with world.running():
         maya = world.person("maya")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sandbox import Sandbox
+from sandbox import Sandbox, SeenMessage
 from tests.journeys.world import ROOT, World
 
 
@@ -18,6 +18,51 @@ async def test_task_without_a_name_offers_a_menu_that_opens_the_form(world: Worl
     await maya.press(menu, "Start wire")
     form = await world.sandbox.until(maya.view)
     assert "amount" in " ".join(form.labels()).lower()
+
+
+def with_another_name(world: World) -> World:
+    """The same bot after a restart in which its only workflow has a new name."""
+    return World(world.sandbox, world.data, COUNTERSIGN_WORKFLOWS="wiring=tests.journeys.graphs:wire")
+
+
+async def the_menu(world: World) -> SeenMessage:
+    """What maya is offered."""
+    await world.person("maya").command("#support", "/task")
+    return await world.told("maya", "Wires money", "#support")
+
+
+async def test_a_workflow_that_is_gone_since_its_menu_was_shown_is_told_so(still: World) -> None:
+    async with still.running():
+        menu = await the_menu(still)
+    later = with_another_name(still)
+    async with later.running():
+        assert (await later.person("maya").press(menu, "Start wire")).acked
+        told = await later.told("maya", "I know no workflow called “wire”", "#support")
+        assert "I know: wiring." in told.plain()
+    assert still.person("maya").view() is None
+
+
+async def test_a_workflow_that_is_gone_since_its_form_was_opened_is_told_so(still: World) -> None:
+    maya = still.person("maya")
+    async with still.running():
+        await maya.command("#support", "/task wire")
+        await still.sandbox.until(maya.view)
+    later = with_another_name(still)
+    async with later.running():
+        assert (await maya.submit({"amount": "4000", "to": "Globex"})).closed
+        await later.told("maya", "I know no workflow called “wire”", "#support")
+        assert await later.requests() == []
+
+
+async def test_a_guest_who_picks_a_workflow_that_is_gone_learns_of_no_other(still: World) -> None:
+    async with still.running():
+        menu = await the_menu(still)
+    still.sandbox.make_guest("maya")
+    later = with_another_name(still)
+    async with later.running():
+        await later.person("maya").press(menu, "Start wire")
+        told = await later.told("maya", "Only active, full members", "#support")
+        assert "wiring" not in told.plain()
 
 
 async def test_a_wrong_value_in_the_form_is_told_at_its_field_and_nothing_is_lost(world: World) -> None:
@@ -138,12 +183,32 @@ async def test_a_token_slack_does_not_take_is_one_clear_message(still: World, va
 async def test_a_group_that_slack_does_not_know_is_told_before_anything_starts(still: World, tmp_path: Path) -> None:
     policies = tmp_path / "policies.yaml"
     policies.write_text(
-        'default: {channel: "#approvals", tiers: [{name: board, reviewers: {groups: [board]}}]}', encoding="utf-8"
+        'policies: {default: {channel: "#approvals", tiers: [{name: board, reviewers: {groups: [board]}}]}}',
+        encoding="utf-8",
     )
     lost = World(still.sandbox, still.data, COUNTERSIGN_POLICIES=str(policies))
     status, _, complaints = await countersign(lost.environ(), ROOT, "serve")
     assert status == 2
     assert "@board" in complaints
+
+
+async def test_a_group_that_has_become_empty_keeps_nothing_from_starting(still: World) -> None:
+    still.sandbox.set_group("managers", [])
+    still.sandbox.deactivate("tom")
+    async with still.running():
+        await still.person("maya").command("#support", "/task wire amount=4000")
+        await still.person("lena").press(await still.card("lena"), "Approve")
+        await still.run_ends()
+
+
+async def test_a_run_knows_the_public_channel_it_was_started_in_and_no_other_place(world: World) -> None:
+    maya = world.person("maya")
+    world.sandbox.realm.workspace.channel("#deploys").kind = "private"
+    for number, (channel, known) in enumerate((("#support", "#support"), ("#deploys", ""))):
+        await maya.command(channel, f"/task wire amount={4000 + number}")
+        await world.card("tom", title=f"{4000 + number} EUR")
+        [request] = [each for each in await world.requests() if f"{4000 + number}" in each.ask.title]
+        assert request.origin.channel == known
 
 
 async def test_check_tells_the_ladders_without_a_token(still: World) -> None:

@@ -120,10 +120,16 @@ async def forge(desk: World, view_id: str, callback_id: str) -> None:
     await client.views_update(view_id=view_id, view=drawn | {"private_metadata": "forged", "blocks": blocks})
 
 
+def become_a_bot(desk: World) -> None:
+    """Have tom be a program from now on; the bot hears that he changed."""
+    desk.person("tom").user.is_bot = True
+    desk.sandbox.activate("tom")
+
+
 STANDINGS: dict[str, Callable[[World], None]] = {
     "a guest": lambda desk: desk.sandbox.make_guest("tom"),
     "somebody of another workspace": lambda desk: desk.sandbox.move_away("tom", "T0ELSEWHERE"),
-    "a bot": lambda desk: setattr(desk.person("tom").user, "is_bot", True),
+    "a bot": become_a_bot,
 }
 
 
@@ -153,7 +159,7 @@ async def test_what_is_no_full_member_is_refused_with_batches_too(desk: World) -
         await desk.person("maya").command("#support", f"/task payout amount={number} to=ACME")
         await desk.shows("tom", f"Pay {number} EUR")
     card = await desk.card("tom")
-    desk.person("tom").user.is_bot = True
+    become_a_bot(desk)
     for button in ("batch:approve", "batch:reject", "batch_see", "batch_each"):
         await desk.person("tom").press(card, button)
         await refused_as_no_member(desk)

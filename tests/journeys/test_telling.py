@@ -65,7 +65,7 @@ async def test_the_thread_holds_the_history_in_one_message_that_pings_nobody(wor
     card = await world.card("tom")
     await world.pass_time(minutes=31)
     tom = world.person("tom")
-    [before] = await world.sandbox.until(lambda: said(tom.thread(card), "so managers was asked"))
+    [before] = await world.sandbox.until(lambda: said(tom.thread(card), "so it was put to managers"))
     await tom.press(await world.shows("tom", "@managers"), "Approve")
     [after] = await world.sandbox.until(lambda: said(tom.thread(card), "chose Approve"))
     await world.nothing_is_owed()

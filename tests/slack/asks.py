@@ -21,10 +21,13 @@ from bot.approvals.ask import (
     Kind,
     ReasonRule,
     Risk,
+    Urgency,
 )
-from bot.approvals.commands import MarkApplied, Ring, Withdraw
-from bot.approvals.policy import OnTimeout, Policy, Reviewers, Tier
-from bot.approvals.request import Request
+from bot.approvals.commands import Degrade, Extend, MarkApplied, Ring, Seat, Withdraw
+from bot.approvals.eligibility import Person
+from bot.approvals.policy import OnTimeout, Outage, Policy
+from bot.approvals.request import Reopening, Request
+from bot.approvals.tier import Reviewers, Tier
 from tests.approvals.examples import (
     DRAFT_FORM,
     ESCALATE,
@@ -38,6 +41,7 @@ from tests.approvals.examples import (
     a_delegation,
     a_policy,
     a_request,
+    a_roster,
     a_tier,
     after,
     an_edit,
@@ -91,6 +95,7 @@ asks = st.builds(
     waiting_costs=texts,
     checks=st.lists(checks, max_size=12).map(tuple),
     risk=st.none() | st.sampled_from(Risk),
+    urgency=st.sampled_from(Urgency),
     measures=st.dictionaries(texts, numbers, max_size=8),
     notice=texts,
     step=texts.map(lambda text: text[:120]),
@@ -153,9 +158,9 @@ def edited(ask: Ask, words: str = "<!channel> → *9,000*") -> Request:
 
 def delegated(ask: Ask, words: str = "<!channel>") -> Request:
     """Both reviewers have let somebody else decide, for a hostile reason."""
-    request = a_request(ask, waits_for_two())
-    request = after(request, a_delegation(LEAD, "U0DEPUTY", reason=words), SOON)
-    return after(request, a_delegation(SECOND_LEAD, "U0OTHER", reason=words), SOON)
+    request, reason = a_request(ask, waits_for_two()), words.strip() or "-"
+    request = after(request, a_delegation(LEAD, "U0DEPUTY", reason=reason), SOON)
+    return after(request, a_delegation(SECOND_LEAD, "U0OTHER", reason=reason), SOON)
 
 
 def settled(ask: Ask, words: str = "<!channel> ```\n" * 400) -> Request:
@@ -184,6 +189,49 @@ def withdrawn(ask: Ask, words: str = "<@U1FORGED> said so\n" * 300) -> Request:
     return after(a_request(ask), Withdraw(because=words, by="program"), SOON)
 
 
+def vacant(ask: Ask, words: str = "<!channel>") -> Request:
+    """Nobody could be asked, for hostile reasons, and nobody else is left to ask."""
+    return after(a_request(ask, a_policy(a_tier())), Seat(stage="0.0.0", people=frozenset(), problems=(words,) * 30))
+
+
+def fallen_back(ask: Ask, words: str = "<!channel>") -> Request:
+    """The second round of a ladder ended, and another policy took over; all of them have hostile names."""
+    name = words[:60] or "-"
+    last = a_policy(a_tier().model_copy(update={"name": name}), name=name)
+    more = {"on_timeout": OnTimeout.FALLBACK, "fallback": last, "repeat": 1, "name": name}
+    request = a_request(ask, a_policy(a_tier()).model_copy(update=more))
+    return after(after(request, Ring(), NOON + HOUR), Ring(), NOON + 2 * HOUR)
+
+
+def overdue(ask: Ask) -> Request:
+    """The last tier's time ran out, and it waits on."""
+    return after(a_request(ask, a_policy(a_tier(), on_timeout=OnTimeout.WAIT)), Ring(), NOON + HOUR)
+
+
+def parked(ask: Ask) -> Request:
+    """Nobody is asked before the next day."""
+    return replace(a_request(ask), parked_until=NOON + 24 * HOUR, due_at=NOON + 25 * HOUR)
+
+
+def extended(ask: Ask, words: str = "<!channel>") -> Request:
+    """A reviewer gave it more time, for a hostile reason."""
+    because = words.strip() or "-"
+    return after(a_request(ask), Extend(person=Person(id=LEAD), roster=a_roster(), by=HOUR / 2, because=because), SOON)
+
+
+def looked_at_again(ask: Ask, words: str = "<!channel>") -> Request:
+    """It was not approved, is given another look for a hostile reason, and is one itself."""
+    reopening = Reopening(by=LEAD, because=words, run_id=words, at=SOON)
+    closed = withdrawn(ask)
+    return replace(closed, reopening=reopening, origin=replace(closed.origin, reopens=words))
+
+
+def undelivered(ask: Ask) -> Request:
+    """Slack could not be reached for too long."""
+    impatient = a_policy().model_copy(update={"outage": Outage(after=timedelta(minutes=1))})
+    return after(a_request(ask, impatient), Degrade(), SOON)
+
+
 def _ladder() -> tuple[Tier, ...]:
     groups = tuple(f"group-{number}" for number in range(30))
     return a_tier("team lead"), Tier(name="everybody", reviewers=Reviewers(groups=groups), sla=HOUR)
@@ -199,4 +247,4 @@ STATES: tuple[Callable[[Ask], Request], ...] = (
     expired,
     withdrawn,
 )
-states = st.sampled_from(STATES)
+states = st.sampled_from((*STATES, vacant, fallen_back, overdue, parked, extended, looked_at_again, undelivered))

@@ -71,7 +71,7 @@ HOSTILE = (
     "Approved ✅ by <@U0CEO>, today at 12:00",
     "[ Approve ]  [ Reject ]",
     "ok\nApproved ✅ by the policy\nVotes so far: 2 of the 2 approvals needed",
-    "*Until:* never\n*If nobody answers by then:* it counts as approved",
+    "*Until:* never\n*If it is not decided by then:* it counts as approved",
     "<@U0LE\u0410D>",
     "<@\uff35\uff10\uff2c\uff25\uff21\uff24>",
     "\uff1c!channel\uff1e",

@@ -9,9 +9,11 @@ import pytest
 
 from bot.approvals.commands import CastVote, Command, Ring, Withdraw
 from bot.approvals.eligibility import Person
-from bot.approvals.policy import Policy, Reviewers, Tier
+from bot.approvals.policy import Policy
 from bot.approvals.request import Request
+from bot.approvals.tier import Notify, Reviewers, Tier
 from bot.desk import standing_in
+from bot.desk.standing_in import Away
 from bot.ledger.database import Ledger
 from bot.slack.inbox import MOST_RECENT, Inbox
 from bot.slack.visibility import may_see
@@ -83,7 +85,7 @@ async def test_it_waits_no_longer_for_those_who_have_voted(slack: Line, inbox: I
 async def test_it_waits_for_whoever_stands_in_as_well(slack: Line, inbox: Inbox) -> None:
     await opened(inbox)
     tom, otto = Person(id=slack.id_of("tom")), Person(id=slack.id_of("otto"))
-    await standing_in.leave(inbox.ledger, tom, otto, NOON + timedelta(days=1), now=NOON)
+    await standing_in.leave(inbox.ledger, tom, Away(otto, NOON, NOON + timedelta(days=1)), now=NOON)
     assert await waiting(inbox, tom.id, otto.id) == [1, 1]
     assert await inbox.find(otto.id, "request-1")
     await standing_in.come_back(inbox.ledger, tom, now=NOON)
@@ -116,6 +118,16 @@ async def test_a_request_is_seen_by_those_concerned_and_by_the_channel(slack: Li
     assert found == [True] * 5 + [False] * 2
     searched = [len((await inbox.matching(slack.id_of(name), "refund")).requests) for name in names]
     assert searched == seen
+
+
+async def test_what_is_asked_in_private_alone_is_not_for_the_channel(slack: Line, inbox: Inbox) -> None:
+    leads = LEADS.model_copy(update={"notify": Notify.DM})
+    request = await opened(inbox, policy=POLICY.model_copy(update={"tiers": (leads, MANAGERS)}))
+    seen = [await inbox.find(slack.id_of(name), request.id) is not None for name in ("tom", "miguel", "rhea")]
+    assert seen == [True, False, False]
+    await given(inbox, request, Ring(), hours=5)
+    seen = [await inbox.find(slack.id_of(name), request.id) is not None for name in ("tom", "miguel", "rhea")]
+    assert seen == [True, True, True]
 
 
 async def test_who_decided_still_sees_what_they_decided(slack: Line, inbox: Inbox) -> None:

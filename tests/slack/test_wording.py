@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from bot.approvals.ask import CheckStatus, Kind, ReasonRule, Risk
+from bot.approvals.ask import CheckStatus, Kind, ReasonRule, Risk, Urgency
 from bot.approvals.machine import RunState
 from bot.approvals.refusals import Reason
 from bot.slack.wording import form_words, quantities, refusal_words
@@ -81,6 +81,8 @@ def test_every_thing_that_is_counted_has_its_forms() -> None:
         ("card.plain_status", CheckStatus),
         ("card.risks", Risk),
         ("card.plain_risks", Risk),
+        ("card.urgencies", Urgency),
+        ("card.plain_urgencies", Urgency),
         ("card.gone", quantities.SHARES.values()),
         ("share", quantities.SHARES.values()),
         ("join.last", ["and", "or"]),
@@ -92,8 +94,23 @@ def test_a_section_has_a_text_for_each_member_and_no_other(section: str, members
 
 
 def test_every_refusal_has_words() -> None:
-    told_at_length = {Reason.ALREADY_CLOSED, Reason.ALREADY_COUNTED, Reason.OWN_REQUEST, Reason.NOT_ELIGIBLE}
-    assert set(refusal_words.FIXED) == set(Reason) - told_at_length
+    told_of_the_request = {
+        Reason.ALREADY_CLOSED,
+        Reason.ALREADY_COUNTED,
+        Reason.OWN_REQUEST,
+        Reason.REQUESTERS_DELEGATE,
+        Reason.NOT_ELIGIBLE,
+        Reason.EXTENDED_ENOUGH,
+        Reason.NOT_REOPENABLE,
+        Reason.ALREADY_REOPENED,
+    }
+    ended_otherwise_for_answers = {
+        Reason.UNKNOWN_REQUEST,
+        Reason.NOT_A_MEMBER,
+        Reason.LOOKUP_FAILED,
+        Reason.REASON_MISSING,
+    }
+    assert set(refusal_words.FIXED) == set(Reason) - told_of_the_request - ended_otherwise_for_answers
 
 
 def test_every_format_and_type_that_a_form_knows_has_words() -> None:

@@ -1,18 +1,18 @@
-"""Who is asked, until when, who is asked next, and how far the votes are: sentences for cards, stories and refusals."""
+"""Who is asked, and how far the votes are: sentences for cards, stories, lists and refusals."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Literal
 
 from bot.approvals.ask import Kind
 from bot.approvals.digests import canonical
-from bot.approvals.policy import OnTimeout, Tier
-from bot.approvals.request import Climb, Request, Vote
+from bot.approvals.request import Request, State, Vote
+from bot.approvals.tier import ALL, Notify, Tier, Turn
 from bot.slack import text
 from bot.slack.wording import card_words as words
-from bot.slack.wording import quantities
+from bot.slack.wording import ladder_words, quantities
 
 NAMED = 8
 VOTES = 5
@@ -26,7 +26,14 @@ def reviewers(tier: Tier, mentions: Mapping[str, str] = NOBODY) -> str:
         return words.NOBODY_ASKED
     groups = [text.mention(group, mentions.get(group, "")) for group in tier.reviewers.groups]
     people = [text.user(mentions.get(person, person)) for person in tier.reviewers.people]
-    return some([*groups, *people], "or")
+    return some([*groups, *people, *_channels(tier)], "or")
+
+
+def unpinged(tier: Tier) -> str:
+    """A tier's reviewers in words that ping nobody: people are counted, as only a mention would name them."""
+    groups = [text.handle(group) for group in (tier.reviewers.groups if tier.reviewers else ())]
+    count = len(tier.reviewers.people) if tier.reviewers else 0
+    return some([*groups, *([words.people(count)] if count else []), *_channels(tier)], "or")
 
 
 def everybody(people: tuple[str, ...]) -> str:
@@ -45,50 +52,80 @@ def tier_name(tier: str) -> str:
     return text.phrase(tier, 80)
 
 
-def sentences(request: Request, mentions: Mapping[str, str] = NOBODY) -> list[str]:
-    """Who is asked now, until when, how much of that time is gone, and what comes then."""
-    now = words.asked_now(reviewers(request.asked, mentions), tier_name(request.asked.name))
-    if request.due_at is None:
-        return [now, words.NO_DEADLINE]
-    deadline = text.moment(request.due_at, exact=request.asked.sla < SECONDS_MATTER)
-    return [now, words.until(deadline, words.gone(request.neared) if request.neared else ""), then(request)]
+def asked_now(request: Request, mentions: Mapping[str, str] = NOBODY) -> str:
+    """Who is asked at present, or from when on; those who are to hear of it elsewhere, or later, are not pinged."""
+    tier = request.asked
+    if request.parked_until:
+        return ladder_words.parked(text.moment(request.parked_until), unpinged(tier), tier_name(tier.name))
+    return words.asked_now(who(request, mentions), tier_name(tier.name))
 
 
-def then(request: Request) -> str:
-    """Who is asked next; not pinged ahead of their time."""
-    if request.next_tier:
-        return words.asked_next(_unpinged(request.next_tier), tier_name(request.next_tier.name))
-    return words.nobody_next() if request.policy.on_timeout is OnTimeout.REJECT else words.NO_DEADLINE
-
-
-def escalated(request: Request, word: str) -> list[str]:
-    """Which tier is asked since when, and why not the first any more; nothing while it is with the first."""
-    at = request.tier_asked_at
-    is_edited_up = at > request.opened_at and any(edit.at == at for edit in request.edits)
-    if request.tier == request.first_tier and not is_edited_up:
-        return []
-    moved = words.escalated(word, tier_name(request.asked.name), text.moment(at))
-    if is_edited_up:
-        return [moved, words.BEYOND_THEM]
-    by_time = request.tier - request.first_tier > len(request.escalators)
-    by_hand = [_wanted(climb) for climb in request.climbs[-NAMED:]]
-    return [moved, *([words.OUT_OF_TIME] if by_time else []), *by_hand]
-
-
-def _wanted(climb: Climb) -> str:
-    """Who had the next tier asked, and why, as far as they said."""
-    return words.by_hand(text.user(climb.by), text.phrase(climb.because, 300) if climb.because else "")
+def who(request: Request, mentions: Mapping[str, str] = NOBODY) -> str:
+    """Who is asked at present: whose turn it is, or the tier, with how many it has where several have to approve."""
+    tier, seating = request.asked, request.seating
+    if tier.turn is Turn.ROUND_ROBIN:
+        called = some([text.user(person) for person in seating.called] if seating else [])
+        return words.in_turn(called, unpinged(tier)) if called else unpinged(tier)
+    named = unpinged(tier) if tier.notify is Notify.DM else reviewers(tier, mentions)
+    count = seating.count if seating and tier.quorum != 1 and not _is_list(tier) else 0
+    return words.of_them(count, named) if count else named
 
 
 def votes(request: Request) -> list[str]:
-    """The votes of an open request that one approval does not settle."""
-    if request.quorum == 1 and not request.votes:
+    """The votes of an open request that one approval does not settle, and what it takes."""
+    takes = [*_takes(request), *enough(request)]
+    if request.quorum == 1 and not request.votes and not takes:
         return []
     cast = [vote_of(request, vote) for vote in request.votes[:VOTES]]
     over = len(request.votes) - VOTES
     rest = [quantities.left_out(over, "vote")] if over > 0 else []
     anew = [words.VOTES_ANEW] if request.edits else []
-    return [words.votes_so_far(approvals(request), request.quorum), *cast, *rest, *anew]
+    approving = [words.votes_so_far(progress(request))] if request.quorum > 1 or approvals(request) else []
+    return [*approving, *takes, *_rejections(request), *cast, *rest, *anew]
+
+
+def progress(request: Request) -> str:
+    """How many of the approvals needed there are; while it is open they are never told to be all."""
+    given = approvals(request)
+    if request.state is State.OPEN and given >= request.quorum:
+        return words.not_enough(given)
+    return words.approvals(given, request.quorum)
+
+
+def enough(request: Request) -> list[str]:
+    """That fewer approvals decide it too, if they come from the highest tier that was asked."""
+    rung, lowest = request.highest, request.tiers_asked.start
+    tier, needed = request.policy.tiers[rung], request.needed(rung)
+    is_simple = tier.quorum != ALL and not (tier.distinct_groups or tier.at_least)
+    is_fewer = needed < request.quorum or (needed == request.quorum and list(_takes(request)))
+    if rung == lowest or not (is_simple and is_fewer):
+        return []
+    return [words.enough(quantities.counted(needed, "approval"), tier_name(tier.name))]
+
+
+def _takes(request: Request) -> Iterator[str]:
+    """What the approvals have to be besides many, in the tier by which they are counted."""
+    tier = request.policy.tiers[request.tiers_asked.start]
+    if tier.quorum == ALL:
+        yield words.EVERYBODY_NEEDED
+    if tier.distinct_groups and request.quorum > 1:
+        yield words.distinct_groups(request.quorum)
+    for group, count in tier.at_least.items():
+        yield words.at_least(quantities.counted(count, "approval"), text.handle(group))
+
+
+def _rejections(request: Request) -> list[str]:
+    """How many reject, where one of them is not enough."""
+    needed = min(_wanted(request, tier) for tier in request.tiers_asked)
+    given = sum(vote.kind is Kind.REJECT for vote in request.votes)
+    return [words.rejections(given, needed)] if given and needed > 1 else []
+
+
+def _wanted(request: Request, tier: int) -> int:
+    """How many rejections the tier wants, as far as it is known how many people belong to it."""
+    wanted = request.policy.tiers[tier].rejections
+    counts = [seating.count for seating in request.seatings if seating.tier == tier]
+    return max(counts[-1:] or [1]) if wanted == ALL else wanted
 
 
 def vote_of(request: Request, vote: Vote) -> str:
@@ -124,8 +161,10 @@ def action_label(request: Request, action_id: str) -> str:
     return text.phrase(action.label if action else action_id, 60)
 
 
-def _unpinged(tier: Tier) -> str:
-    """A tier's reviewers in words that ping nobody: people are counted, as only a mention would name them."""
-    groups = [text.handle(group) for group in (tier.reviewers.groups if tier.reviewers else ())]
-    count = len(tier.reviewers.people) if tier.reviewers else 0
-    return some([*groups, words.people(count)] if count else groups, "or")
+def _channels(tier: Tier) -> list[str]:
+    return [words.members(text.channel(channel)) for channel in (tier.reviewers.channels if tier.reviewers else ())]
+
+
+def _is_list(tier: Tier) -> bool:
+    """Whether the policy names the people themselves, so that anybody can count them."""
+    return tier.reviewers is not None and not (tier.reviewers.groups or tier.reviewers.channels)

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.approvals.ask import Action, Kind, Risk
 from bot.approvals.request import Request, State
 from bot.slack import blocks, text
 from bot.slack.answers import batch_value
 from bot.slack.blocks import Block, Message
-from bot.slack.drawing import asking, buttons, cards, edits, story, tallies, verdict
+from bot.slack.drawing import asking, batch_buttons, cards, edits, story, tallies, verdict
 from bot.slack.drawing.cards import Shown
 from bot.slack.drawing.outliers import FEWEST, oddities
 from bot.slack.wording import batch_words as words
@@ -124,30 +123,11 @@ def _origin(batch_id: str, requests: Sequence[Request]) -> list[str]:
 
 
 def _buttons(batch_id: str, requests: Sequence[Request]) -> list[Block]:
-    """Every value seals all that the card shows, also what is closed; what needs values is answered one by one."""
-    waiting = tallies.still_open(requests)
-    if not waiting:
+    if not tallies.still_open(requests):
         return []
-    ask = waiting[0].ask
-    actions = [action for action in (ask.first(Kind.APPROVE), ask.first(Kind.REJECT)) if action and not action.form]
-    for_all = [_for_all(waiting, action, batch_value(batch_id, action.id, requests)) for action in actions]
     each = blocks.button(words.EACH, "batch_each", batch_value(batch_id, "each", requests))
     see = blocks.button(card_words.SEE_EVERYTHING, "batch_see", batch_value(batch_id, "see", requests))
-    return [blocks.actions([*for_all, each, see])]
-
-
-def _for_all(waiting: Sequence[Request], action: Action, value: str) -> Block:
-    said = words.for_all(text.one_line(action.label) or action.id, len(waiting))
-    label = card_words.modal_follows(said) if buttons.opens_a_form(action) else said
-    risky = sum(request.ask.risk is Risk.HIGH for request in waiting)
-    asks_twice = risky > 0 and action.kind is Kind.APPROVE and not buttons.opens_a_form(action)
-    asking_again = _sure(waiting, risky, said) if asks_twice else None
-    return blocks.button(label, f"batch:{action.id}", value, buttons.STYLES[action.kind], asking=asking_again)
-
-
-def _sure(waiting: Sequence[Request], risky: int, label: str) -> Block:
-    approving = words.approving(tallies.things(waiting), words.risky(quantities.number(risky)))
-    return blocks.confirm(words.SURE, approving, card_words.yes(label), card_words.NOT_YET)
+    return [blocks.actions([*batch_buttons.for_all(batch_id, requests), each, see])]
 
 
 def _story(requests: Sequence[Request], odd: Odd) -> str:

@@ -3,14 +3,13 @@
 import json
 from dataclasses import dataclass
 
-from bot.approvals.ask import Action, Kind, ReasonRule, Risk
+from bot.approvals.ask import Action, ReasonRule
 from bot.approvals.request import Request, State
 from bot.slack import blocks, text
 from bot.slack.answers import NOWHERE, Memo, Place, batch_value
 from bot.slack.blocks import Block
-from bot.slack.drawing import buttons, frames, pages
+from bot.slack.drawing import batch_buttons, buttons, frames, pages
 from bot.slack.drawing.frames import View
-from bot.slack.wording import batch_words, card_words
 from bot.slack.wording import modal_words as words
 
 MOST_BLOCKS = 85
@@ -135,7 +134,7 @@ def _bound(batch: Batch) -> list[list[Leaf]]:
 
 def _headed(leaf: Leaf, of: int) -> list[Block]:
     is_open = leaf.request.state is State.OPEN
-    heading = words.one_of(leaf.number, of) if is_open else words.one_of_decided(leaf.number, of)
+    heading = words.one_of(leaf.number, of) if is_open else words.one_of_closed(leaf.number, of)
     return [{"type": "divider"}, blocks.context(heading), *leaf.drawn]
 
 
@@ -157,24 +156,10 @@ def _turning(batch: Batch, mode: str, to: tuple[int, int], count: int) -> list[B
 
 
 def _end(batch: Batch) -> list[Block]:
-    waiting = batch.open
-    if not waiting:
+    if not batch.open:
         return [blocks.context(words.BATCH_ALL_CLOSED)]
-    ask = waiting[0].ask
-    offered = [action for action in (ask.first(Kind.APPROVE), ask.first(Kind.REJECT)) if action and not action.form]
-    for_all = [_for_all(batch, action) for action in offered]
+    for_all = batch_buttons.for_all(batch.id, batch.shown)
     return [*([blocks.actions(for_all)] if for_all else []), blocks.context(words.BATCH_END)]
-
-
-def _for_all(batch: Batch, action: Action) -> Block:
-    said = batch_words.for_all(text.one_line(action.label) or action.id, len(batch.open))
-    is_risky = action.kind is Kind.APPROVE and any(request.ask.risk is Risk.HIGH for request in batch.open)
-    sure = blocks.confirm(words.SURE, words.high_risk(len(batch.open)), card_words.yes(said), card_words.NOT_YET)
-    label = card_words.modal_follows(said) if buttons.opens_a_form(action) else said
-    value = batch_value(batch.id, action.id, batch.shown)
-    return blocks.button(
-        label, f"batch:{action.id}", value, buttons.STYLES.get(action.kind, ""), asking=sure if is_risky else None
-    )
 
 
 def _memo(batch: Batch, mode: str, place: Place) -> str:

@@ -1,6 +1,6 @@
 """The row of a card's buttons: one for each action, then editing, reading it all, and the menu *More*."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from bot.approvals.ask import Action, Kind, ReasonRule, Risk
 from bot.approvals.request import Request, State
@@ -11,6 +11,7 @@ from bot.slack.drawing import edits
 from bot.slack.wording import card_words as words
 
 MOST = 20
+MOST_ENTRIES = 5
 STYLES = {Kind.APPROVE: "primary", Kind.REJECT: "danger"}
 
 
@@ -30,11 +31,19 @@ def on_card(request: Request) -> tuple[Action, ...]:
 
 
 def row(request: Request, whole: bool) -> list[Block]:
-    """The buttons of a card that shows the ask wholly or in part; a closed one has none that decides."""
-    is_open = request.state is State.OPEN
-    see = [] if whole else [blocks.button(words.SEE_EVERYTHING, "see", request.id, "primary" if is_open else "")]
+    """The buttons of a card that shows the ask wholly or in part; a closed one has none that decides.
+
+    Reading it all is pressed first where that is needed, and is an entry of the menu otherwise, if there is room.
+    """
+    is_open, entries = request.state is State.OPEN, list(_more(request))
+    is_entry = whole and len(entries) < MOST_ENTRIES
+    menu = [("see", words.SEE_EVERYTHING), *entries] if is_entry else entries
+    options = [blocks.option(label, more_value(what, request.id)) for what, label in menu]
+    stands_out = "primary" if is_open and not whole else ""
+    see = [] if is_entry else [blocks.button(words.SEE_EVERYTHING, "see", request.id, stands_out)]
     votes = list(_votes(request, whole)) if is_open else []
-    return [blocks.actions([*see, *votes, _more(request, whole)])]
+    drawn = [*votes, *see] if whole else [*see, *votes]
+    return [blocks.actions([*drawn, blocks.overflow("more", options)])]
 
 
 def opens_a_form(action: Action) -> bool:
@@ -67,11 +76,15 @@ def _sure(request: Request, label: str) -> Block:
     return blocks.confirm(words.SURE, approving, words.yes(label), words.NOT_YET)
 
 
-def _more(request: Request, whole: bool) -> Block:
-    is_open = request.state is State.OPEN
-    entries: Sequence[tuple[str, str]] = [
-        *([("see", words.SEE_EVERYTHING)] if whole else []),
-        ("history", words.HISTORY),
-        *([("delegate", words.DELEGATE), ("ask", words.ASK_A_QUESTION)] if is_open else []),
-    ]
-    return blocks.overflow("more", [blocks.option(label, more_value(what, request.id)) for what, label in entries])
+def _more(request: Request) -> Iterator[tuple[str, str]]:
+    """What else can be done about it, by what is to be done and how that is called."""
+    yield "history", words.HISTORY
+    if request.state is State.OPEN:
+        yield "ask", words.ASK_A_QUESTION
+        yield "delegate", words.DELEGATE
+        if request.next_tier and not any(action.kind is Kind.ESCALATE for action in request.ask.actions):
+            yield "escalate", words.ESCALATE_NOW
+        if request.due_at:
+            yield "extend", words.EXTEND
+    elif not (request.reopening or (request.decision and request.decision.approved)):
+        yield "reopen", words.REOPEN

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.approvals.ask import Action, Kind
+from bot.approvals.ask import Action
 from bot.approvals.request import Request, State
+from bot.ledger.run_book import Run
 from bot.slack import blocks, text
 from bot.slack.blocks import Block, Message
-from bot.slack.drawing import asking, body, buttons, edits, story, verdict
+from bot.slack.drawing import asking, body, buttons, edits, story, verdict, whereabouts
 from bot.slack.drawing.room import FULL
 from bot.slack.wording import card_words as words
-from bot.slack.wording import quantities
+from bot.slack.wording import notice_words, quantities
 
 LONGEST_TROUBLE = 500
 
@@ -57,6 +58,11 @@ def on_card(request: Request) -> tuple[Action, ...]:
     return buttons.on_card(request)
 
 
+def trouble_of(run: Run | None) -> str:
+    """What went wrong with the run that a request is of, as `Shown` takes it; nothing where it is not known."""
+    return notice_words.trouble(run.state, run.outcome, run.error if run.dead else "") if run else ""
+
+
 def trouble(what: str) -> list[Block]:
     """What went wrong after the decision, if anything did."""
     return [blocks.rich(blocks.line(words.TROUBLE, text.clip(what, LONGEST_TROUBLE)))] if what.strip() else []
@@ -67,8 +73,9 @@ def _standing(request: Request, shown: Shown) -> list[Block]:
     if request.state is not State.OPEN:
         return list(verdict.drawn(request))
     copied = [blocks.context(words.copied(text.channel(request.policy.channel)))] if shown.direct else []
-    moved = asking.escalated(request, words.VERDICT[Kind.ESCALATE])
-    return [*copied, *([blocks.section(quantities.sentences(moved))] if moved else [])]
+    again = [blocks.context(words.reopens(text.phrase(request.origin.reopens, 100)))] if request.origin.reopens else []
+    moved = whereabouts.moved(request)
+    return [*copied, *again, *([blocks.section(quantities.sentences(moved))] if moved else [])]
 
 
 def _cut(request: Request) -> str:
@@ -81,7 +88,7 @@ def _cut(request: Request) -> str:
 def _asked(request: Request, shown: Shown) -> list[Block]:
     if request.state is not State.OPEN:
         return []
-    who = asking.sentences(request, {} if shown.direct else shown.mentions)
+    who = whereabouts.sentences(request, {} if shown.direct else shown.mentions)
     told = who if request.ask.actions else [words.NOBODY_CAN_ANSWER, *who]
     heard = [*asking.votes(request), *asking.delegations(request)]
     return [blocks.section("\n".join(told)), *([blocks.section("\n".join(heard))] if heard else [])]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from bot.approvals.ask import Action, Ask, Draft
+from bot.approvals.ask import Action, Ask, Draft, Urgency
 from bot.approvals.request import Edit
 from bot.slack import text
 from bot.slack.drawing import edits as drawn_edits
@@ -39,6 +39,7 @@ def chapters(ask: Ask, edits: Sequence[Edit] = ()) -> list[Chapter]:
         _prose(words.WAITING_COSTS, ask.waiting_costs),
         Chapter(words.CHECKS, tuple(_checks(ask))),
         _prose(words.RISK, words.RISKS[ask.risk] if ask.risk else ""),
+        _prose(words.URGENCY, words.URGENCIES[ask.urgency] if ask.urgency is Urgency.HIGH else ""),
         Chapter(words.MEASURES, tuple(_measures(ask))),
         _prose(words.STEP, ask.step),
         Chapter(words.ANSWERS, tuple(_answer(action) for action in ask.actions)),

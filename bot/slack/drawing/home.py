@@ -1,7 +1,7 @@
 """The App Home: what waits for a person, what they asked for, what was decided, and who stands in for them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -51,10 +51,19 @@ class Pages:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Somebody decides in somebody's place until then: whom it is about is told apart by where it stands."""
+    """Somebody decides in somebody's place until then: whom it is about is told apart by where it stands.
+
+    `person` is empty where nobody does; `since` is when it begins, if that is still to come.
+    """
 
     person: str
     until: datetime
+    since: datetime | None = None
+
+    def told(self, say: Callable[[str, str, str], str]) -> str:
+        """The arrangement in those words, which take the person, the end and the beginning."""
+        person = text.user(self.person) if self.person else ""
+        return say(person, text.moment(self.until), text.moment(self.since) if self.since else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,13 +139,8 @@ def _divider() -> Block:
 
 def _absence(desk: Desk) -> list[Block]:
     own = desk.stand_in
-    told = [
-        words.stands_in(text.user(own.person), text.moment(own.until)) if own else words.NOBODY_STANDS_IN,
-        *(
-            words.stands_in_for(text.user(other.person), text.moment(other.until))
-            for other in desk.stood_in_for[:MOST_ARRANGEMENTS]
-        ),
-    ]
+    others = [other.told(words.stands_in_for) for other in desk.stood_in_for[:MOST_ARRANGEMENTS]]
+    told = [own.told(words.stands_in) if own else words.NOBODY_STANDS_IN, *others]
     away = blocks.button(words.AWAY_CHANGE if own else words.AWAY, "home_away", "away")
     back = [blocks.button(words.BACK, "home_back", "back")] if own else []
     return [blocks.header(words.AWAY_HEADING), blocks.section("\n".join(told)), blocks.actions([away, *back])]

@@ -26,7 +26,7 @@ def delegate_view(request: Request, place: Place = NOWHERE) -> View:
         _quoted(request),
         blocks.context(words.DELEGATE_EXPLAINED),
         blocks.field(PERSON_BLOCK, words.DELEGATE_LABEL, chooser),
-        frames.reason_input(optional=True),
+        frames.reason_input(optional=False),
     ]
     view = frames.modal(words.DELEGATE_TITLE, drawn, "delegate", Memo(request.id, place).metadata())
     return view | frames.sending(words.DELEGATE_SEND)

@@ -1,31 +1,45 @@
-"""Messages beside the card: what its requester hears, what people ask in its thread, what operators must look at."""
+"""Messages beside the card: what people hear of it, what they ask in its thread, what operators must look at."""
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import NamedTuple
 
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.machine import RunState
-from bot.approvals.request import Request
+from bot.approvals.policy import Policy
+from bot.approvals.request import Request, Seating, State
 from bot.slack import blocks, text
 from bot.slack.blocks import Block, Message
-from bot.slack.drawing import asking, edits, verdict
+from bot.slack.drawing import asking, edits, rows, verdict, whereabouts
 from bot.slack.wording import card_words, quantities
 from bot.slack.wording import notice_words as words
 
 MOST_DECISIONS = 10
+MOST_PROBLEMS = 8
 _LINK = re.compile(r"https?://[!-;=?-{}~]{1,500}")
 
 
 class Spot(NamedTuple):
-    """Where a card is: its channel, by id or by name, and the link to it, empty where Slack gave none."""
+    """Where a card is: its channel, by id or by name, and the link to it, empty where Slack gave none.
+
+    Without a channel it stands nowhere but in the direct messages of whoever is asked.
+    """
 
     channel: str
     link: str = ""
 
     def told(self) -> str:
         """The spot as a sentence; what is no link is left out."""
+        if not self.channel:
+            return words.CARD_DIRECT
         return words.card_at(self.link if _LINK.fullmatch(self.link) else "", text.channel(self.channel))
+
+    def foretold(self) -> str:
+        """The same of a card that may be still to come."""
+        if self.link:
+            return self.told()
+        return words.card_comes(text.channel(self.channel)) if self.channel else words.CARD_COMES_DIRECT
 
 
 def outcome_message(
@@ -54,11 +68,42 @@ def started_text(workflow: str, run_id: str) -> str:
 def waiting_message(request: Request, spot: Spot) -> Message:
     """To the requester: whom their run waits for, until when, and where."""
     workflow, title = text.phrase(request.origin.workflow, 100), text.phrase(request.ask.title, 150)
-    said = [*asking.sentences(request), spot.told()]
+    said = [*whereabouts.sentences(request), spot.told()]
     told = [words.waits(workflow, title), *said]
     return Message(
         "\n".join(told), [blocks.section(words.waits(f"*{workflow}*", title)), blocks.section("\n".join(said))]
     )
+
+
+def parked_message(request: Request, spot: Spot) -> Message:
+    """To the requester: whom their run will be put to, when, and where."""
+    workflow, title = text.phrase(request.origin.workflow, 100), text.phrase(request.ask.title, 150)
+    said = [asking.asked_now(request), spot.foretold()]
+    drawn = [blocks.section(words.parked(f"*{workflow}*", title)), blocks.section("\n".join(said))]
+    return Message("\n".join([words.parked(workflow, title), *said]), drawn)
+
+
+def digest_message(requests: Sequence[Request], more: int) -> Message:
+    """To somebody who was called often enough: the requests that wait for them, and how many more do."""
+    headline = words.digest(quantities.counted(len(requests) + more, "request"))
+    end = words.digest_more(quantities.counted(more, "request")) if more else words.DIGEST_END
+    shown = [
+        blocks.section(rows.told(request)) | {"accessory": blocks.button(card_words.SEE_EVERYTHING, "see", request.id)}
+        for request in requests
+    ]
+    titles = [text.phrase(request.ask.title, 150) for request in requests]
+    return Message("\n".join([headline, *titles, end]), [blocks.section(headline), *shown, blocks.context(end)])
+
+
+def unseated_message(body: str) -> Message:
+    """To somebody who is, or will be, away: their stand-in will be away as well.
+
+    `body` holds the stand-in's user id, and since and until when in seconds since 1970, a line each.
+    """
+    stand_in, *times = body.split("\n")
+    since, until = (text.moment(datetime.fromtimestamp(float(time), UTC)) for time in times)
+    said = words.unseated(text.user(stand_in), since, until)
+    return Message(said, [blocks.section(said)])
 
 
 def decided_message(request: Request, decision: Decision) -> Message:
@@ -92,6 +137,46 @@ def dead_message(kind: str, key: str, error: str) -> Message:
     return Message(f"{headline}\n{text.phrase(error, 1500)}\n{words.DEAD_REMEDY}", drawn)
 
 
+def vacant_message(request: Request, policy: Policy, seating: Seating) -> Message:
+    """To operators: a tier of this policy cannot decide, or lacks some whom it names, and where the request is now."""
+    tier, title = asking.tier_name(policy.tiers[seating.tier].name), text.phrase(request.ask.title, 150)
+    say = (words.too_few if seating.count else words.vacant) if seating.vacant else words.amiss
+    problems = _problems(seating)
+    ends = [words.vacant_remedy(text.phrase(policy.name, 80)), _reference(request)]
+    drawn = [
+        blocks.section(say(f"*{tier}*", title)),
+        *([blocks.rich(blocks.bullets([blocks.sentence(problem) for problem in problems]))] if problems else []),
+        blocks.section(_standing(request)),
+        blocks.context(*ends),
+    ]
+    told = [say(tier, title), *(text.phrase(problem, 300) for problem in problems), _standing(request), *ends]
+    return Message("\n".join(told), drawn)
+
+
+def overran_message(request: Request) -> Message:
+    """To operators: a request that waits on though its last deadline has passed."""
+    title, workflow = text.phrase(request.ask.title, 150), text.phrase(request.origin.workflow, 100)
+    origin = card_words.origin(text.user(request.origin.requester), workflow, text.moment(request.opened_at))
+    said = [_asked(request), *whereabouts.until(request), whereabouts.then(request)]
+    drawn = [
+        blocks.section(words.overran(f"*{title}*", request.overruns)),
+        blocks.section("\n".join(said)),
+        blocks.context(origin, _reference(request)),
+    ]
+    told = [words.overran(title, request.overruns), *said, origin, _reference(request)]
+    return Message("\n".join(told), drawn)
+
+
+def alarm_message(body: str) -> Message:
+    """To operators: what the auditor found, or what an outage led to."""
+    return _told(words.ALARM, body)
+
+
+def policies_message(body: str) -> Message:
+    """To operators: that the policies were read anew, or why not."""
+    return _told(words.POLICIES, body)
+
+
 def _decisions(requests: Sequence[Request]) -> list[str]:
     decided = [(request, request.decision) for request in requests if request.decision]
     told = [_decision(request, decision) for request, decision in decided[:MOST_DECISIONS]]
@@ -107,3 +192,32 @@ def _decision(request: Request, decision: Decision) -> str:
     said = card_words.edited_title(title, changes if request.edits else "")
     reason = text.phrase(decision.reason, 120) if decision.reason else ""
     return words.decision(said, ended, who, reason)
+
+
+def _told(headline: str, body: str) -> Message:
+    said = text.clip(body, 2500)
+    return Message(f"{headline}\n{text.escape(said)}", [blocks.section(headline), blocks.rich(blocks.quote(said))])
+
+
+def _problems(seating: Seating) -> list[str]:
+    """The first problems, and how many more there are; raw."""
+    shown = [text.clip(problem, 300) for problem in seating.problems[:MOST_PROBLEMS]]
+    over = len(seating.problems) - MOST_PROBLEMS
+    return [*shown, quantities.left_out(over, "problem")] if over > 0 else shown
+
+
+def _standing(request: Request) -> str:
+    if request.state is State.OPEN:
+        return _asked(request)
+    return "\n".join(verdict.sentences(request, plain=True))
+
+
+def _asked(request: Request) -> str:
+    """Who is asked, in words that ping nobody: this is for the operators."""
+    if request.parked_until:
+        return asking.asked_now(request)
+    return card_words.asked_now(asking.unpinged(request.asked), asking.tier_name(request.asked.name))
+
+
+def _reference(request: Request) -> str:
+    return card_words.reference(text.phrase(request.id, 100))

@@ -14,16 +14,18 @@ from bot.slack.wording import command_words, quantities
 from bot.slack.wording import home_words as words
 
 WHO_BLOCK = "who"
+SINCE_BLOCK = "since"
 UNTIL_BLOCK = "until"
 LONGEST_QUOTE = 100
 MOST_SHOWN = 20
 
 
 class Leave(NamedTuple):
-    """What somebody said of their absence: who stands in, and until when."""
+    """What somebody said of their absence: who stands in, if anybody does, until when, and since when if not now."""
 
     stand_in: str
     until: datetime
+    since: datetime | None = None
 
 
 def withdraw_view(request: Request, place: Place) -> View:
@@ -39,25 +41,32 @@ def withdraw_view(request: Request, place: Place) -> View:
 
 
 def away_view(tomorrow: datetime) -> View:
-    """Asks who stands in and until when; `tomorrow` is where the time begins."""
+    """Asks from when until when, and who stands in; `tomorrow` is where the choice of the end begins."""
     who = {
         "type": "users_select",
         "action_id": INPUT,
         "placeholder": blocks.plain(words.WHO_PLACEHOLDER, 150),
     }
+    since = {"type": "datetimepicker", "action_id": INPUT}
     until = {"type": "datetimepicker", "action_id": INPUT, "initial_date_time": int(tomorrow.timestamp())}
     drawn = [
         blocks.section(words.AWAY_EFFECT),
-        blocks.field(WHO_BLOCK, words.WHO_LABEL, who),
+        blocks.field(SINCE_BLOCK, words.SINCE_LABEL, since, hint=words.SINCE_HINT, optional=True),
         blocks.field(UNTIL_BLOCK, words.UNTIL_LABEL, until),
+        blocks.field(WHO_BLOCK, words.WHO_LABEL, who, hint=words.WHO_HINT, optional=True),
     ]
     return frames.modal(words.AWAY_TITLE, drawn, "away", "") | frames.sending(words.AWAY_SUBMIT)
 
 
 def read_leave(state: Mapping[str, Any]) -> Leave:
     """What was filled into the form of an absence."""
-    until = datetime.fromtimestamp(int(state[UNTIL_BLOCK][INPUT]["selected_date_time"]), UTC)
-    return Leave(str(state[WHO_BLOCK][INPUT]["selected_user"]), until)
+    said = {block: state.get(block, {}).get(INPUT, {}) for block in (WHO_BLOCK, SINCE_BLOCK, UNTIL_BLOCK)}
+    since, until = (said[block].get("selected_date_time") for block in (SINCE_BLOCK, UNTIL_BLOCK))
+    return Leave(str(said[WHO_BLOCK].get("selected_user") or ""), _moment(until), _moment(since) if since else None)
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def searching_view() -> View:

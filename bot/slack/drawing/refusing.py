@@ -1,7 +1,8 @@
 """A refusal in words for the one person it concerns: why, who may, and how to reach them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from bot.approvals.decision import Cause
 from bot.approvals.refusals import Reason
@@ -24,21 +25,53 @@ class Reach:
 
 
 UNREACHED = Reach()
+_OF_ANY_REQUEST: Mapping[Reason, Callable[[str], str]] = MappingProxyType(
+    {
+        Reason.UNKNOWN_REQUEST: words.unknown_request,
+        Reason.NOT_A_MEMBER: words.not_a_member,
+        Reason.LOOKUP_FAILED: words.lookup_failed,
+        Reason.REASON_MISSING: words.reason_missing,
+    }
+)
+_FOR_OTHERS: Mapping[Reason, Callable[[str, str], str]] = MappingProxyType(
+    {Reason.OWN_REQUEST: words.own_request, Reason.REQUESTERS_DELEGATE: words.requesters_delegate}
+)
 
 
-def refusal(reason: Reason, request: Request | None, person: str = "", reach: Reach = UNREACHED) -> str:
-    """Why this answer was not counted; `person` is the user id of whoever is told, for naming their own vote."""
-    if reason in words.FIXED or request is None:
-        return words.FIXED.get(reason, words.FIXED[Reason.UNKNOWN_REQUEST])
+def refusal(
+    reason: Reason, request: Request | None, person: str = "", reach: Reach = UNREACHED, *, is_answer: bool = True
+) -> str:
+    """Why this answer was not counted or, where it is none, why what was tried has changed nothing.
+
+    `person` is the user id of whoever is told, for naming their own vote.
+    """
+    if reason in words.FIXED:
+        is_absence = reason is Reason.NOT_A_STAND_IN and request is None
+        return words.NO_STAND_IN if is_absence else words.FIXED[reason]
+    end = words.NOT_COUNTED if is_answer else words.NOT_CHANGED
+    if request is None or reason in _OF_ANY_REQUEST:
+        return _OF_ANY_REQUEST.get(reason, words.unknown_request)(end)
     match reason:
-        case Reason.OWN_REQUEST:
-            return _and_where(words.own_request(_who_may(request, reach)), reach)
         case Reason.ALREADY_COUNTED:
             return _counted(request, person)
         case Reason.ALREADY_CLOSED:
-            return words.already_closed(_closed(request))
+            return words.already_closed(_closed(request), end)
+        case Reason.EXTENDED_ENOUGH | Reason.NOT_REOPENABLE | Reason.ALREADY_REOPENED:
+            return _no_more(reason, request)
         case _:
-            return _and_where(words.not_eligible(_who_may(request, reach)), reach)
+            for_others = _FOR_OTHERS.get(reason, words.not_eligible)
+            return _and_where(for_others(_who_may(request, reach), end), reach)
+
+
+def _no_more(reason: Reason, request: Request) -> str:
+    """Why it can be neither put off any more, nor looked at again."""
+    again = request.reopening
+    if reason is Reason.EXTENDED_ENOUGH:
+        return words.extended_enough(quantities.duration(request.policy.extend_at_most or request.asked.sla))
+    if reason is Reason.ALREADY_REOPENED and again:
+        run = text.phrase(again.run_id, 100)
+        return words.reopened_already(text.user(again.by), text.moment(again.at, exact=True), run)
+    return words.not_reopenable(request.state is State.OPEN)
 
 
 def _and_where(told: str, reach: Reach) -> str:
@@ -61,7 +94,7 @@ def _counted(request: Request, person: str) -> str:
     action = asking.action_label(request, mine) if mine else words.ANSWER
     if request.state is not State.OPEN:
         return words.already_settled(action)
-    progress = words.still_needed(asking.approvals(request), request.quorum)
+    progress = words.still_needed(asking.progress(request))
     return quantities.sentences([words.already_counted(action), progress])
 
 
@@ -74,7 +107,9 @@ def _closed(request: Request) -> str:
         case Cause.LIMITS:
             return words.within_limits(at)
         case Cause.TIMEOUT:
-            return words.timed_out(at)
+            return words.approved_in_time(at) if decision.approved else words.timed_out(at)
+        case Cause.OUTAGE:
+            return words.approved_without_slack(at) if decision.approved else words.without_slack(at)
         case Cause.VOTES:
             label = asking.action_label(request, decision.action)
             because = words.because(text.phrase(decision.reason, 300)) if decision.reason else ""

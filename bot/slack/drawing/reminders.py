@@ -7,8 +7,8 @@ from bot.slack import blocks, text
 from bot.slack.blocks import Message
 from bot.slack.drawing import asking, verdict
 from bot.slack.drawing.notices import Spot
+from bot.slack.wording import ladder_words, quantities
 from bot.slack.wording import notice_words as words
-from bot.slack.wording import quantities
 
 
 def reminder_message(request: Request, reader: str, spot: Spot, now: datetime) -> Message:
@@ -19,7 +19,8 @@ def reminder_message(request: Request, reader: str, spot: Spot, now: datetime) -
     vote = next((vote for vote in request.votes if (vote.person, vote.digest) == (reader, request.digest)), None)
     if vote:
         return _message(words.answered(title, asking.action_label(request, vote.action), text.moment(vote.at)), [])
-    return _message(words.reminder(f"*{title}*"), [_time(request, now), spot.told()])
+    overdue = [ladder_words.overdue(request.overruns)] if request.overruns else []
+    return _message(words.reminder(f"*{title}*"), [*overdue, _time(request, now), spot.told()])
 
 
 def _time(request: Request, now: datetime) -> str:

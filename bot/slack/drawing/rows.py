@@ -7,7 +7,7 @@ from bot.slack import blocks, text
 from bot.slack.answers import more_value
 from bot.slack.blocks import Block
 from bot.slack.drawing import asking, buttons, edits, verdict
-from bot.slack.wording import card_words, quantities
+from bot.slack.wording import card_words, ladder_words, quantities
 from bot.slack.wording import list_words as words
 
 
@@ -52,25 +52,33 @@ def state(request: Request) -> str:
 
 
 def _waiting(request: Request) -> list[str]:
-    tier, quorum = text.phrase(request.asked.name, 60), request.quorum
     return [
-        words.waits(tier, text.moment(request.due_at)) if request.due_at else words.waits_without_end(tier),
-        words.votes(asking.approvals(request), quorum) if quorum > 1 else "",
+        _waits(request),
+        words.round_of(request.round + 1, request.policy.repeat + 1) if request.round else "",
+        words.OVERDUE if request.overruns else "",
+        asking.progress(request) if request.quorum > 1 else "",
+        *asking.enough(request),
         words.HIGH_RISK if request.ask.risk is Risk.HIGH else "",
         "" if request.ask.actions else words.NOBODY_CAN_ANSWER,
-        card_words.gone(request.neared) if request.neared else "",
+        ladder_words.gone(request.neared) if request.neared else "",
     ]
+
+
+def _waits(request: Request) -> str:
+    tier = text.phrase(request.asked.name, 60)
+    if request.parked_until:
+        return words.parked(tier, text.moment(request.parked_until))
+    return words.waits(tier, text.moment(request.due_at)) if request.due_at else words.waits_without_end(tier)
 
 
 def _decided(request: Request, decision: Decision) -> str:
     at = text.moment(decision.at)
-    match decision.cause:
-        case Cause.TIMEOUT:
-            return words.expired(card_words.look("expired"), at)
-        case Cause.LIMITS:
-            return words.decided(card_words.VERDICT[decision.kind], words.POLICY, at)
-        case Cause.VOTES:
-            return words.decided(verdict.brief(request, plain=False), asking.everybody(decision.by), at)
+    if decision.cause is Cause.VOTES:
+        return words.decided(verdict.brief(request, plain=False), asking.everybody(decision.by), at)
+    if decision.cause is Cause.LIMITS or decision.approved:
+        return words.decided(card_words.VERDICT[decision.kind], words.POLICY, at)
+    say = words.expired_without_slack if decision.cause is Cause.OUTAGE else words.expired
+    return say(card_words.look("expired"), at)
 
 
 def _calm(row: Block) -> Block:

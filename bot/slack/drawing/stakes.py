@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.approvals.ask import Ask
+from bot.approvals.ask import Ask, Urgency
 from bot.slack import blocks, text
 from bot.slack.blocks import Block
 from bot.slack.drawing import edits
@@ -16,8 +16,10 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
 def drawn(ask: Ask, caps: Caps) -> Iterator[Block]:
-    """The risk and the measures, as far as the card does not tell them elsewhere."""
+    """The risk, a high urgency, and the measures, as far as the card does not tell them elsewhere."""
     told = [blocks.line(words.labelled(words.RISK), risk(ask))] if ask.risk else []
+    if ask.urgency is Urgency.HIGH:
+        told.append(blocks.line(words.labelled(words.URGENCY), words.URGENCIES[ask.urgency]))
     measures = untold(ask)
     if measures:
         shown = [measure(name, value, caps.item) for name, value in measures.items()][: caps.items]

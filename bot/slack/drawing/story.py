@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-from bot.approvals.ask import Ask, Kind
+from bot.approvals.ask import Ask, Urgency
 from bot.approvals.request import Request, State
 from bot.slack import text
-from bot.slack.drawing import asking, body, edits, stakes, verdict
+from bot.slack.drawing import asking, body, edits, stakes, verdict, whereabouts
 from bot.slack.wording import card_words as words
 from bot.slack.wording import quantities
 
@@ -43,11 +43,12 @@ def within_room(lines: Sequence[str]) -> str:
 def _standing(request: Request) -> list[str]:
     if request.state is State.OPEN:
         no_answer = [] if request.ask.actions else [words.NOBODY_CAN_ANSWER]
-        moved = asking.escalated(request, words.PLAIN_VERDICT[Kind.ESCALATE])
-        asked = [*asking.sentences(request), *asking.votes(request), *asking.delegations(request)]
-        return [words.OPEN, *moved, *no_answer, *asked]
+        again = [words.reopens(text.phrase(request.origin.reopens, 100))] if request.origin.reopens else []
+        asked = [*whereabouts.sentences(request), *asking.votes(request), *asking.delegations(request)]
+        return [words.OPEN, *again, *whereabouts.moved(request, plain=True), *no_answer, *asked]
     return [
         *verdict.sentences(request, plain=True),
+        *verdict.looked_at_again(request),
         *_labelled(words.labelled(words.REASON), verdict.reason(request), 500),
         *(_pair(pair.label, pair.value) for pair in verdict.answered_with(request)),
     ]
@@ -64,6 +65,7 @@ def _asked_for(ask: Ask) -> list[str]:
         *_labelled(words.labelled(words.WAITING_COSTS), ask.waiting_costs, 200),
         *(_pair(words.checked(check.name, words.PLAIN_STATUS[check.status]), check.detail) for check in ask.checks),
         *([words.labelled(words.RISK) + stakes.risk(ask, plain=True)] if ask.risk else []),
+        *([words.labelled(words.URGENCY) + words.PLAIN_URGENCIES[ask.urgency]] if ask.urgency is Urgency.HIGH else []),
         *(text.phrase(stakes.measure(name, value, 100), 150) for name, value in stakes.untold(ask).items()),
     ]
 

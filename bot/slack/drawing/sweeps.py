@@ -12,6 +12,7 @@ _SAYINGS: Mapping[Reason, Callable[[int], str]] = {
     Reason.ALREADY_COUNTED: words.swept_repeated,
     Reason.ALREADY_CLOSED: words.swept_late,
     Reason.OWN_REQUEST: words.swept_not_theirs,
+    Reason.REQUESTERS_DELEGATE: words.swept_not_theirs,
     Reason.NOT_ELIGIBLE: words.swept_not_theirs,
     Reason.STALE_CARD: words.swept_changed,
     Reason.NOT_READ_YET: words.swept_unread,

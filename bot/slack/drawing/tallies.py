@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from statistics import median
 
-from bot.approvals.ask import Kind
 from bot.approvals.request import Request, State
 from bot.slack import text
-from bot.slack.drawing import asking, verdict
+from bot.slack.drawing import asking, verdict, whereabouts
 from bot.slack.drawing.stakes import RISK
 from bot.slack.wording import batch_words as words
-from bot.slack.wording import card_words, quantities
+from bot.slack.wording import card_words, ladder_words, quantities
 
 MEASURES = 3
 MOST_WAYS = 3
@@ -53,7 +52,7 @@ def progress(requests: Sequence[Request]) -> list[str]:
 
 def escalated(waiting: Sequence[Request]) -> list[str]:
     """Which tiers are asked since when, why not the first any more, and for how many of them."""
-    told = [quantities.sentences(asking.escalated(request, card_words.VERDICT[Kind.ESCALATE])) for request in waiting]
+    told = [quantities.sentences(whereabouts.moved(request)) for request in waiting]
     counts = Counter(way for way in told if way)
     ways = [_for_some(way, count, len(waiting)) for way, count in counts.most_common(MOST_WAYS)]
     over = sum(counts.values()) - sum(count for _, count in counts.most_common(MOST_WAYS))
@@ -88,10 +87,10 @@ def asked(waiting: Sequence[Request], mentions: Mapping[str, str] = asking.NOBOD
     """Who is asked for how many, and until when the first of them; some may have been escalated already."""
     if not waiting:
         return []
-    tiers = sorted({request.tier for request in waiting})
+    stages = sorted({_stage(request) for request in waiting})
     quorum = max(request.quorum for request in waiting)
     needed = [words.quorum(quorum)] if quorum > 1 else []
-    return [*(_asked_of(tier, waiting, mentions) for tier in tiers), *needed, *_until(waiting)]
+    return [*(_asked_of(stage, waiting, mentions) for stage in stages), *needed, *_until(waiting)]
 
 
 def _spread(values: Sequence[float], *, is_share: bool) -> str:
@@ -108,19 +107,29 @@ def _is_share(name: str, values: Sequence[float]) -> bool:
     return is_fraction or name == RISK
 
 
-def _asked_of(tier: int, waiting: Sequence[Request], mentions: Mapping[str, str]) -> str:
-    with_them = [request for request in waiting if request.tier == tier]
-    policy_tier = with_them[0].asked
-    who, name = asking.reviewers(policy_tier, mentions), asking.tier_name(policy_tier.name)
-    if len(with_them) == len(waiting):
+def _stage(request: Request) -> tuple[int, int, float]:
+    """What tells apart who is asked, and from when on."""
+    return len(request.fallbacks), request.tier, request.parked_until.timestamp() if request.parked_until else 0.0
+
+
+def _asked_of(stage: tuple[int, int, float], waiting: Sequence[Request], mentions: Mapping[str, str]) -> str:
+    """Who is asked for all of them, or for some; whose turn it is may differ from one to the next."""
+    with_them = [request for request in waiting if _stage(request) == stage]
+    first = with_them[0]
+    name, count = asking.tier_name(first.asked.name), len(with_them)
+    if first.parked_until:
+        return _for_some(asking.asked_now(first), count, len(waiting))
+    who = asking.some(list(dict.fromkeys(asking.who(request, mentions) for request in with_them)), "or")
+    if count == len(waiting):
         return card_words.asked_now(who, name)
-    return words.asked_now(who, name, quantities.counted(len(with_them), "request"))
+    return words.asked_now(who, name, quantities.counted(count, "request"))
 
 
 def _until(waiting: Sequence[Request]) -> list[str]:
     timed = [(request.due_at, request) for request in waiting if request.due_at]
     if not timed:
-        return [card_words.NO_DEADLINE]
+        return [ladder_words.NO_DEADLINE]
     due_at, first = min(timed, key=lambda pair: pair[0])
     deadline = text.moment(due_at, exact=first.asked.sla < asking.SECONDS_MATTER)
-    return [words.first_until(deadline, card_words.gone(first.neared) if first.neared else ""), asking.then(first)]
+    gone = ladder_words.gone(first.neared) if first.neared else ""
+    return [words.first_until(deadline, gone), whereabouts.then(first)]

@@ -17,6 +17,7 @@ LONGEST_REASON = 1000
 MOST_VALUES = 8
 A_VALUE = 200
 _SAY_NO_MORE = frozenset({APPROVE.label, REJECT.label})
+_WITHOUT_PEOPLE = frozenset({Cause.TIMEOUT, Cause.OUTAGE})
 
 
 def fate(request: Request) -> Fate:
@@ -24,7 +25,7 @@ def fate(request: Request) -> Fate:
     decision = request.decision
     if decision is None:
         return "withdrawn"
-    return "expired" if decision.cause is Cause.TIMEOUT else decision.kind
+    return "expired" if decision.cause in _WITHOUT_PEOPLE and not decision.approved else decision.kind
 
 
 def word(request: Request) -> str:
@@ -42,7 +43,7 @@ def brief(request: Request, *, plain: bool = True) -> str:
 
 def drawn(request: Request) -> Iterator[Block]:
     """What became of it, with the reason and the values that went with it."""
-    yield blocks.section("\n".join(sentences(request)))
+    yield blocks.section("\n".join([*sentences(request), *looked_at_again(request)]))
     because = reason(request)
     if because:
         yield blocks.rich(blocks.line(words.REASON), blocks.quote(text.clip(because, LONGEST_REASON)))
@@ -76,20 +77,32 @@ def answered_with(request: Request) -> tuple[Pair, ...]:
     return edits.pairs_of(decision.values, action.form) if decision and action and decision.values else ()
 
 
+def looked_at_again(request: Request) -> list[str]:
+    """Who wanted another look, why, and the run that gives it; nothing where nobody did."""
+    again = request.reopening
+    if again is None:
+        return []
+    because, run = text.phrase(again.because, 300), text.phrase(again.run_id, 100)
+    return [words.reopened(text.user(again.by), text.moment(again.at), because, run)]
+
+
 def delivered(request: Request) -> str:
     """When the workflow took the answer in; nothing before, as the card is not drawn anew for that alone."""
     return words.has_answer(text.moment(request.applied_at)) if request.applied_at else ""
 
 
 def _headline(request: Request, decision: Decision, shown: str) -> str:
-    at = text.moment(decision.at)
+    at, tier = text.moment(decision.at), asking.tier_name(decision.tier)
     match decision.cause:
         case Cause.VOTES:
             return words.decided(shown, _what(request, decision), _who(request, decision), at)
         case Cause.LIMITS:
-            return words.decided_within_limits(shown, asking.tier_name(decision.tier), _limits(request), at)
+            return words.decided_within_limits(shown, tier, _limits(request), at)
         case Cause.TIMEOUT:
-            return words.expired(shown, asking.tier_name(decision.tier), at)
+            return words.approved_in_time(shown, tier, at) if decision.approved else words.expired(shown, tier, at)
+        case Cause.OUTAGE:
+            say = words.approved_without_slack if decision.approved else words.expired_without_slack
+            return say(shown, at)
 
 
 def _what(request: Request, decision: Decision) -> str:
@@ -106,7 +119,7 @@ def _who(request: Request, decision: Decision) -> str:
 def _circumstances(request: Request, decision: Decision) -> list[str]:
     took = quantities.duration(decision.at - request.opened_at)
     if decision.cause is not Cause.VOTES:
-        return [words.took(took)] if decision.cause is Cause.TIMEOUT else []
+        return [words.took(took)] if decision.cause in _WITHOUT_PEOPLE else []
     told = [words.took_with(asking.tier_name(decision.tier), took)]
     quorum = _carried(request, len(decision.by))
     return [*told, words.agreed(len(decision.by), quorum)] if quorum > 1 and decision.approved else told
@@ -114,7 +127,7 @@ def _circumstances(request: Request, decision: Decision) -> list[str]:
 
 def _carried(request: Request, votes: int) -> int:
     """The greatest quorum, among the tiers that were asked, that so many votes make up."""
-    quorums = [request.policy.tiers[tier].quorum for tier in request.tiers_asked]
+    quorums = [request.needed(tier) for tier in request.tiers_asked]
     return max((quorum for quorum in quorums if quorum <= votes), default=1)
 
 

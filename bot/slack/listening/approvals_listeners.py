@@ -1,4 +1,4 @@
-"""Listens for people who look at what waits, and who take back what they asked for: `/approvals` and its lists."""
+"""Listens for `/approvals`: people look at what waits, take back what they asked for, go away and come back."""
 
 import difflib
 import re
@@ -19,12 +19,12 @@ from bot.slack.blocks import Message
 from bot.slack.drawing import cards, lists, personal_modals
 from bot.slack.drawing.lists import Found, Which
 from bot.slack.errands import Asker
+from bot.slack.listening.absences import Absences, Unreadable
 from bot.slack.listening.entrance import Entrance, answer, asker_of, said
 from bot.slack.listening.pressing import memo_of
 from bot.slack.wording import command_words as words
-from bot.slack.wording import notice_words
 
-_COMMANDS = (*Which, "show", "withdraw", "help")
+_COMMANDS = (*Which, "show", "withdraw", "away", "back", "help")
 
 
 class ApprovalsListeners(Entrance):
@@ -58,8 +58,15 @@ class ApprovalsListeners(Entrance):
         self.attend("withdraw", asker, partial(self._withdraw, memo.value, why, asker))
 
     async def _serve(self, body: dict[str, Any], respond: AsyncRespond, person: Person) -> None:
-        word, _, rest = text.unescape(str(body.get("text") or "")).strip().partition(" ")
+        typed = str(body.get("text") or "").strip()
+        word, _, rest = text.unescape(typed).partition(" ")
         match word.casefold():
+            case "away" if rest.strip():
+                await self._go_away(typed.partition(" ")[2], asker_of(body), person)
+            case "away":
+                await Absences(self).ask(body)
+            case "back":
+                await Absences(self).come_back(asker_of(body), person)
             case "withdraw" if rest.strip():
                 if not await self._ask_why(_named(rest), body, person):
                     await answer(respond, said(words.unknown_request(text.phrase(rest, 80))))
@@ -67,6 +74,20 @@ class ApprovalsListeners(Entrance):
                 await answer(respond, await self._card(person, rest))
             case command:
                 await answer(respond, await self._reply(person, command))
+
+    async def _go_away(self, typed: str, asker: Asker, person: Person) -> None:
+        """Arrange what was typed, mentions and all; or say why it cannot be."""
+        absences = Absences(self)
+        try:
+            leave = await absences.read(typed, person.id)
+        except Unreadable as error:
+            await self.private.tell(*asker, str(error))
+            return
+        objections = absences.objections(leave, person.id)
+        if objections:
+            await self.private.tell(*asker, "\n".join(objections.values()))
+        else:
+            await absences.leave(leave, asker, person)
 
     async def _reply(self, person: Person, command: str) -> Message:
         fixed = {"help": words.APPROVALS_HELP, "show": words.SHOW_WHICH, "withdraw": words.WITHDRAW_WHICH}
@@ -95,8 +116,8 @@ class ApprovalsListeners(Entrance):
             return said(words.unknown_request(text.phrase(typed, 80)))
         async with self.ledger.read() as conn:
             run = await run_book.load(conn, request.origin.run_id)
-        trouble = notice_words.trouble(run.state, run.outcome, run.error if run.dead else "") if run else ""
-        drawn = cards.draw(request, cards.Shown(mentions=await self.members.mentions(), trouble=trouble))
+        shown = cards.Shown(mentions=await self.members.mentions_of(request), trouble=cards.trouble_of(run))
+        drawn = cards.draw(request, shown)
         return _marked_whole(drawn) if cards.is_whole(request) else drawn
 
     async def _pressed_withdraw(self, body: dict[str, Any], person: Person) -> None:

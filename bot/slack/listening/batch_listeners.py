@@ -10,7 +10,7 @@ from bot.approvals.ask import Action, Kind, ReasonRule
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
 from bot.desk import batch_voting
-from bot.desk.batch_voting import Ballot, Tallied
+from bot.desk.batch_voting import Cast, Tallied
 from bot.desk.voting import Click
 from bot.slack import answers
 from bot.slack.answers import DIGITS, REASON_BLOCK, BatchPress
@@ -46,19 +46,22 @@ class BatchListeners(Reception):
     async def _press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         pressed = read_press(body)
-        self.do("batch", pressed.asker, self._pressed(pressed))
+        is_answer = pressed.action_id.startswith("batch:")
+        self.do("batch", pressed.asker, self._pressed(pressed), is_answer=is_answer)
 
     async def _submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         view = body["view"]
         memo = memo_of(view)
         asker = Asker(str(body["user"]["id"]), memo.place)
         await ack(response_action="clear")
-        self.do("batch with reason", asker, self._sent(asker, memo.value, answers.read_words(view, REASON_BLOCK)))
+        sent = self._sent(asker, memo.value, answers.read_words(view, REASON_BLOCK))
+        self.do("batch with reason", asker, sent, is_answer=True)
 
     async def _pressed(self, pressed: Pressed) -> None:
         press = answers.read_batch(pressed.value)
         await self.member(pressed.person)
         found = await BatchViews(self).find(press)
+        await self.let_see(pressed, found.batch.shown)
         if pressed.action_id.startswith("batch_page:"):
             await self._turned(pressed, press, found)
         elif press.action == "each":
@@ -145,16 +148,16 @@ class BatchListeners(Reception):
         late = [
             Tallied(each, Reason.ALREADY_CLOSED) for each in sweep.found.batch.shown if each.state is not State.OPEN
         ]
-        looked_up = [await self._ballot(person, sweep, request) for request in sweep.found.batch.open]
-        ballots = [each for each in looked_up if isinstance(each, Ballot)]
+        looked_up = [await self._cast(person, sweep, request) for request in sweep.found.batch.open]
+        casts = [each for each in looked_up if isinstance(each, Cast)]
         unknown = [each for each in looked_up if isinstance(each, Tallied)]
-        counted = await batch_voting.vote_each(self.ledger, ballots, now=self.now())
+        counted = await batch_voting.vote_each(self.ledger, casts, now=self.now())
         if counted and all(each.refused is Reason.ALREADY_COUNTED for each in counted) and not unknown:
             return ""
         label = asking.action_label(sweep.found.batch.shown[0], sweep.action.id)
         return sweeps.told(label, [*counted, *unknown, *late], sweep.found.joined_since)
 
-    async def _ballot(self, person: str, sweep: Sweep, request: Request) -> Ballot | Tallied:
+    async def _cast(self, person: str, sweep: Sweep, request: Request) -> Cast | Tallied:
         click = Click(
             request_id=request.id,
             action=sweep.action.id,
@@ -163,7 +166,7 @@ class BatchListeners(Reception):
             reason=sweep.reason,
         )
         try:
-            return Ballot(click, await self.look_up(person, request), self.graph(request))
+            return Cast(click, await self.look_up(person, request), self.graph(request))
         except Refused as refused:
             return Tallied(request, refused.reason)
 

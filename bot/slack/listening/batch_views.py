@@ -65,9 +65,8 @@ class BatchViews:
             return False
         batch = (await self.find(opened.press)).batch
         if not batch.open:
-            return await self.reception.redraw(
-                opened.view_id, batch_modals.closing_view(f"{told}\n{words.ALL_DECIDED}")
-            )
+            closing = batch_modals.closing_view(f"{told}\n{words.ALL_CLOSED}")
+            return await self.reception.redraw(opened.view_id, closing)
         page = batch_modals.next_open(batch, request_id)
         shown = await self.reception.redraw(opened.view_id, batch_modals.each_view(batch, page, asker.place, told))
         if shown:

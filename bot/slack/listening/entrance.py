@@ -10,10 +10,10 @@ from bot.approvals.eligibility import Person
 from bot.slack import blocks
 from bot.slack.answers import Place
 from bot.slack.blocks import Message
+from bot.slack.directory import LookupFailed
 from bot.slack.errands import Asker
 from bot.slack.inbox import Inbox
 from bot.slack.listening.reception import Reception
-from bot.slack.members import LookupFailed
 from bot.slack.wording import command_words as words
 from bot.slack.wording import refusal_words
 

@@ -1,7 +1,6 @@
 """Listens for people at their App Home: those who open it, turn its pages, search, and go away or come back."""
 
 import re
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,23 +9,18 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.errors import SlackApiError
 
 from bot.approvals.eligibility import Person
-from bot.desk import standing_in
-from bot.ledger import absence_book, home_book
-from bot.slack import text
+from bot.ledger import home_book
 from bot.slack.answers import NOWHERE
 from bot.slack.drawing import personal_modals
 from bot.slack.drawing.home import Pages
 from bot.slack.drawing.lists import Which
-from bot.slack.drawing.personal_modals import Leave
 from bot.slack.errands import Asker
 from bot.slack.errors import code_of
 from bot.slack.home_keeping import Homes
+from bot.slack.listening.absences import Absences
 from bot.slack.listening.entrance import Entrance, asker_of
-from bot.slack.wording import home_words as words
 
 log = structlog.get_logger(__name__)
-
-_LONGEST_ABSENCE = timedelta(days=366)
 
 
 class HomeListeners(Entrance):
@@ -58,29 +52,22 @@ class HomeListeners(Entrance):
 
     async def _press_away(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        view = personal_modals.away_view(self.now() + timedelta(days=1))
-        self.attend("open absence", asker_of(body), partial(self._open, body, view))
+        self.attend("open absence", asker_of(body), lambda _: Absences(self).ask(body))
 
     async def _submit_away(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         leave = personal_modals.read_leave(body["view"]["state"]["values"])
-        errors = self._errors(leave, body["user"]["id"])
+        asker = Asker(body["user"]["id"], NOWHERE)
+        errors = Absences(self).objections(leave, asker.person)
         if errors:
             await ack(response_action="errors", errors=errors)
             return
         await ack()
-        self.attend("go away", asker_of(body), partial(self._leave, leave))
+        self.attend("go away", asker, partial(Absences(self).leave, leave, asker))
 
     async def _press_back(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self.attend("come back", asker_of(body), self._come_back)
-
-    def _errors(self, leave: Leave, person: str) -> dict[str, str]:
-        if leave.stand_in == person:
-            return {personal_modals.WHO_BLOCK: words.NOT_YOURSELF}
-        if leave.until <= self.now():
-            return {personal_modals.UNTIL_BLOCK: words.NOT_PAST}
-        is_long = leave.until - self.now() > _LONGEST_ABSENCE
-        return {personal_modals.UNTIL_BLOCK: words.NOT_FOR_EVER} if is_long else {}
+        asker = Asker(body["user"]["id"], NOWHERE)
+        self.attend("come back", asker, partial(Absences(self).come_back, asker))
 
     async def _turned(self, body: dict[str, Any], person: Person) -> None:
         _, which, page = str(body["actions"][0]["action_id"]).split(":")
@@ -94,31 +81,11 @@ class HomeListeners(Entrance):
                 raise
             log.info("the home was drawn anew meanwhile, so the page was not turned", person=person.id)
 
-    async def _open(self, body: dict[str, Any], view: dict[str, Any], _: Person) -> None:
-        await self.client.views_open(trigger_id=body["trigger_id"], view=view)
-
     async def _search(self, searched: str, body: dict[str, Any], person: Person) -> None:
         opened = await self.client.views_open(trigger_id=body["trigger_id"], view=personal_modals.searching_view())
         found = await self.inbox.matching(person.id, searched)
         await self.redraw(opened["view"]["id"], personal_modals.results_view(searched, found))
 
-    async def _leave(self, leave: Leave, person: Person) -> None:
-        stand_in = await self.members.person(leave.stand_in)
-        absence = await standing_in.leave(self.ledger, person, stand_in, leave.until, now=self.now())
-        await self._redraw(person.id, stand_in.id)
-        until = text.moment(absence.until)
-        await self.private.tell(person.id, NOWHERE, words.arranged(text.user(stand_in.id), until))
-        await self.private.tell(stand_in.id, NOWHERE, words.asked_to_stand_in(text.user(person.id), until))
-
-    async def _come_back(self, person: Person) -> None:
-        async with self.ledger.read() as conn:
-            absences = await absence_book.concerning(conn, person.id, self.now())
-        was_away = await standing_in.come_back(self.ledger, person, now=self.now())
-        await self._redraw(person.id, *(absence.stand_in for absence in absences if absence.person == person.id))
-        await self.private.tell(person.id, NOWHERE, words.WELCOME_BACK if was_away else words.NOT_AWAY)
-
-    async def _redraw(self, person: str, *others: str) -> None:
-        """At once for this person; soon for the others, where they have opened their home at all."""
+    async def _redraw(self, person: str) -> None:
         async with self.ledger.write() as tx:
             await home_book.opened(tx, person)
-            await home_book.refresh(tx.conn, others)

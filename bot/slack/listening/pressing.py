@@ -55,7 +55,7 @@ def read_press(body: Mapping[str, Any]) -> Pressed:
     memo = memo_of(modal) if modal else Memo("", _address(container))
     is_ephemeral = bool(container.get("is_ephemeral"))
     is_own_copy = is_ephemeral and pressed.get("block_id") != WHOLE_BLOCK
-    on_card = bool(memo.place.ts) and modal is None and not is_own_copy
+    on_card = bool(container.get("message_ts")) and modal is None and not is_own_copy
     return Pressed(
         person=str(body["user"]["id"]),
         action_id=str(pressed["action_id"]),
@@ -78,4 +78,6 @@ def memo_of(view: Mapping[str, Any]) -> Memo:
 
 
 def _address(container: Mapping[str, Any]) -> Place:
-    return Place(str(container.get("channel_id") or ""), str(container.get("message_ts") or ""))
+    """Where the message stands; one for its reader's eyes alone is never drawn anew, and so has no ts."""
+    ts = "" if container.get("is_ephemeral") else container.get("message_ts")
+    return Place(str(container.get("channel_id") or ""), str(ts or ""))

@@ -1,6 +1,6 @@
 """The reception: what listeners for requests share, from looking people up to telling them why something is refused."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,14 +18,16 @@ from bot.desk.voting import Click
 from bot.ledger import absence_book, request_book
 from bot.ledger.database import Ledger
 from bot.slack.answers import Unwritten
+from bot.slack.directory import LookupFailed
 from bot.slack.drawing import modals
 from bot.slack.drawing.frames import View
 from bot.slack.drawing.refusing import Reach, refusal
 from bot.slack.errands import Asker, Errands
 from bot.slack.errors import code_of
 from bot.slack.listening.pressing import Pressed
-from bot.slack.members import LookupFailed, Members
+from bot.slack.members import Members
 from bot.slack.private import Private
+from bot.slack.visibility import may_see
 from bot.slack.wording import refusal_words
 
 log = structlog.get_logger(__name__)
@@ -46,9 +48,12 @@ class Reception:
     errands: Errands
     now: Callable[[], datetime]
 
-    def do(self, name: str, asker: Asker, errand: Coroutine[Any, Any, None]) -> None:
-        """Do the errand after the ack; where it is refused, or not understood, the asker is told so."""
-        self.errands.run(name, asker, self._or_refused(asker, errand))
+    def do(self, name: str, asker: Asker, errand: Coroutine[Any, Any, None], *, is_answer: bool = False) -> None:
+        """Do the errand after the ack; where it is refused, or not understood, the asker is told so.
+
+        `is_answer` is for what would be counted: a refusal says then that it was not.
+        """
+        self.errands.run(name, asker, self._or_refused(asker, errand, is_answer))
 
     async def find(self, request_id: str) -> Request | None:
         """The request as it stands, or None."""
@@ -85,7 +90,7 @@ class Reception:
         async with self.ledger.read() as conn:
             stand_ins = await absence_book.stand_ins(conn, self.now())
         try:
-            roster = await self._roster(request, upwards)
+            roster = await self.members.roster(request, upwards=upwards)
             others = _seats_beside(request, person, stand_ins)
             gone = frozenset({name for name in others if not (await self.members.person(name)).may_act})
             return await self.members.person(person), roster.without(gone).with_stand_ins(stand_ins)
@@ -98,6 +103,20 @@ class Reception:
         reason = objection(request, *await self.look_up(person, request))
         if reason:
             raise Refused(reason, request)
+
+    async def let_see(self, pressed: Pressed, requests: Iterable[Request]) -> None:
+        """Raise Refused unless this person may read one of these: a card in a channel is before their eyes already.
+
+        A copy of their own may have outlived their part in it.
+        """
+        if pressed.in_channel:
+            return
+        async with self.ledger.read() as conn:
+            stand_ins = await absence_book.stand_ins(conn, self.now())
+        for request in requests:
+            if await may_see(self.members, request, pressed.person, stand_ins):
+                return
+        raise Refused(Reason.UNKNOWN_REQUEST)
 
     async def count(self, person: str, click: Click) -> Request:
         """Count a click, and return the request as it stands then; raises Refused."""
@@ -136,27 +155,20 @@ class Reception:
         if modals.is_last_page(request, page):
             await viewing.note_view(self.ledger, request.id, person, request.digest, now=self.now())
 
-    async def refuse(self, asker: Asker, refused: Refused) -> None:
+    async def refuse(self, asker: Asker, refused: Refused, *, is_answer: bool) -> None:
         """Tell one person why; a card that is behind the times is drawn anew. A repeated click needs no words."""
         log.info("refused", person=asker.person, reason=refused.reason.value)
         if refused.request and refused.reason in _CARD_IS_OLD:
             await voting.refresh(self.ledger, refused.request.id)
         if refused.reason is not Reason.ALREADY_COUNTED:
-            await self.private.tell(asker.person, asker.place, await self.in_words(refused, asker.person))
+            told = await self.in_words(refused, asker.person, is_answer=is_answer)
+            await self.private.tell(asker.person, asker.place, told)
 
-    async def in_words(self, refused: Refused, person: str) -> str:
+    async def in_words(self, refused: Refused, person: str, *, is_answer: bool) -> str:
         """Why it was refused, with real mentions: for this person's eyes."""
         request = refused.request
-        reach = Reach(await self.members.mentions(), await self._channel(request)) if request else Reach()
-        return refusal(refused.reason, request, person, reach)
-
-    async def _roster(self, request: Request, upwards: bool) -> Roster:
-        if not upwards:
-            return await self.members.roster(request)
-        tiers = enumerate(request.policy.tiers)
-        return Roster(
-            {at: await self.members.members(tier.reviewers) for at, tier in tiers if at >= request.first_tier}
-        )
+        reach = Reach(await self.members.mentions_of(request), await self._channel(request)) if request else Reach()
+        return refusal(refused.reason, request, person, reach, is_answer=is_answer)
 
     async def _channel(self, request: Request) -> str:
         try:
@@ -164,11 +176,11 @@ class Reception:
         except LookupFailed:
             return request.policy.channel
 
-    async def _or_refused(self, asker: Asker, errand: Coroutine[Any, Any, None]) -> None:
+    async def _or_refused(self, asker: Asker, errand: Coroutine[Any, Any, None], is_answer: bool) -> None:
         try:
             await errand
         except Refused as refused:
-            await self.refuse(asker, refused)
+            await self.refuse(asker, refused, is_answer=is_answer)
         except Unwritten:
             await self.private.tell(*asker, refusal_words.NOT_UNDERSTOOD)
 

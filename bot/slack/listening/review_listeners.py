@@ -1,7 +1,7 @@
 """Listens for people who want to know more before they decide: everything, the history, a question, somebody else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,21 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
 from bot.desk import delegating, questioning
-from bot.ledger import absence_book, chain
+from bot.ledger import chain
 from bot.slack import answers, text
-from bot.slack.answers import PERSON_BLOCK, QUESTION_BLOCK, REASON_BLOCK
-from bot.slack.drawing import history, modals, more_modals
+from bot.slack.answers import PERSON_BLOCK, QUESTION_BLOCK, REASON_BLOCK, Place
+from bot.slack.drawing import history, modals, more_modals, move_modals
 from bot.slack.drawing.frames import View
 from bot.slack.errands import Asker
 from bot.slack.listening.pressing import Pressed, memo_of, read_press
 from bot.slack.listening.reception import Reception
-from bot.slack.visibility import may_see
 from bot.slack.wording import modal_words as words
+
+_MOVES: Mapping[str, Callable[[Request, Place], View]] = {
+    "delegate": more_modals.delegate_view,
+    "escalate": move_modals.escalate_now_modal,
+    "extend": move_modals.extend_modal,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +56,13 @@ class ReviewListeners(Reception):
 
     async def _submit_delegation(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         view = body["view"]
-        asker, to = _sender(body), answers.read_person(view)
-        if not to:
-            await ack(response_action="errors", errors={PERSON_BLOCK: words.DELEGATE_NOBODY})
+        asker, to, reason = _sender(body), answers.read_person(view), answers.read_words(view, REASON_BLOCK)
+        nobody = {} if to else {PERSON_BLOCK: words.DELEGATE_NOBODY}
+        errors = nobody | ({} if reason else {REASON_BLOCK: words.REASON_NEEDED})
+        if errors:
+            await ack(response_action="errors", errors=errors)
             return
         await ack()
-        reason = answers.read_words(view, REASON_BLOCK)
         self.do("delegate", asker, self._delegate(asker, memo_of(view).value, to, reason))
 
     async def _submit_question(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -78,27 +84,21 @@ class ReviewListeners(Reception):
                 await self.show_whole(pressed, request)
             case "history":
                 await self.open(pressed, await self._history(request, pressed))
-            case "delegate":
-                _refuse_closed(request)
-                await self.let_decide(pressed.person, request)
-                await self.open(pressed, more_modals.delegate_view(request, pressed.place))
-            case _:
+            case "ask":
                 _refuse_closed(request)
                 await self.open(pressed, more_modals.question_view(request, pressed.place))
+            case "reopen":
+                await self.open(pressed, move_modals.reopen_modal(request, pressed.place))
+            case _:
+                _refuse_closed(request)
+                await self.let_decide(pressed.person, request)
+                await self.open(pressed, _MOVES[what](request, pressed.place))
 
     async def _visible(self, pressed: Pressed, request_id: str) -> Request:
-        """The request, for a member who may read it: a card in a channel is before their eyes already.
-
-        A copy of their own may have outlived their part in it.
-        """
+        """The request, for a member who may read it; raises Refused for everybody else."""
         await self.member(pressed.person)
         request = await self.request(request_id)
-        if pressed.in_channel:
-            return request
-        async with self.ledger.read() as conn:
-            stand_ins = await absence_book.stand_ins(conn, self.now())
-        if not await may_see(self.members, request, pressed.person, stand_ins):
-            raise Refused(Reason.UNKNOWN_REQUEST)
+        await self.let_see(pressed, [request])
         return request
 
     async def _history(self, request: Request, pressed: Pressed) -> View:

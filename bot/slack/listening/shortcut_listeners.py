@@ -10,11 +10,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from bot.approvals.eligibility import Person
 from bot.approvals.workflow import Workflow
 from bot.slack import answers, prefilling
+from bot.slack.directory import LookupFailed
 from bot.slack.drawing import modals, start_modals
 from bot.slack.drawing.start_modals import ShortcutMemo
 from bot.slack.errors import sort
 from bot.slack.listening.entrance import Entrance, asker_of
-from bot.slack.members import LookupFailed
 from bot.slack.prefilling import Quoted
 from bot.slack.wording import command_words as words
 from bot.slack.wording import modal_words

@@ -43,10 +43,12 @@ class TaskListeners(Entrance):
     async def _pick(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         action = body["actions"][0]
-        name = action.get("value") or (action.get("selected_option") or {}).get("value")
-        workflow = self.workflows.get(str(name))
+        name = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+        workflow = self.workflows.get(name)
         if workflow:
             self.do("open form", asker_of(body), self._open(workflow, body))
+        else:
+            self._refuse_unknown(name, asker_of(body))
 
     async def _submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         try:
@@ -59,16 +61,14 @@ class TaskListeners(Entrance):
         workflow = self.workflows.get(memo.workflow)
         if workflow is None:
             await ack()
-            telling = self.private.tell(asker.person, asker.place, self._unknown(memo.workflow))
-            self.errands.run("refuse form", asker, telling)
+            self._refuse_unknown(memo.workflow, asker)
             return
         filled = filling.from_state(workflow.input_schema, body["view"]["state"]["values"])
         if filled.errors:
             await ack(response_action="errors", errors=filled.errors)
             return
         await ack()
-        task = _task(workflow, filled.values, asker, body)
-        self.attend("start run", asker, partial(self._start, task, asker))
+        self.attend("start run", asker, partial(self._start, _task(workflow, filled.values, asker, body), asker))
 
     async def _serve(self, body: dict[str, Any], respond: AsyncRespond, person: Person) -> None:
         name, _, rest = str(body.get("text") or "").strip().partition(" ")
@@ -99,7 +99,9 @@ class TaskListeners(Entrance):
         await self.client.views_open(trigger_id=body["trigger_id"], view=view)
 
     async def _start(self, task: running.Task, asker: Asker, _: Person) -> None:
-        run = await running.start(self.ledger, task, now=self.now())
+        """Start it where it was asked for: routes may tell channels apart, and what is private stays unnamed."""
+        channel = await self.members.channel_label(asker.place.channel)
+        run = await running.start(self.ledger, task._replace(channel=channel), now=self.now())
         if run:
             await self._tell_started(asker, notices.started_text(task.workflow, run.id))
 
@@ -109,6 +111,10 @@ class TaskListeners(Entrance):
             await self.private.tell(asker.person, asker.place, told)
         except Exception:
             log.exception("the requester could not be told", person=asker.person)
+
+    def _refuse_unknown(self, name: str, asker: Asker) -> None:
+        """Tell a member that there is no such workflow: it is gone since its menu or its form was drawn."""
+        self.attend("refuse workflow", asker, lambda _: self.private.tell(*asker, self._unknown(name)))
 
     def _unknown(self, name: str) -> str:
         nearest = difflib.get_close_matches(name, self.workflows, n=1)

@@ -13,12 +13,12 @@ from bot.ledger.card_book import Address, Card
 from bot.slack import text
 from bot.slack.answers import NOWHERE, Place
 from bot.slack.blocks import Message
+from bot.slack.directory import LookupFailed
 from bot.slack.drawing import asking, buttons
 from bot.slack.errands import Asker
 from bot.slack.errors import sort
 from bot.slack.hearsay import sounds_like_an_answer
 from bot.slack.listening.entrance import Entrance, said
-from bot.slack.members import LookupFailed
 from bot.slack.wording import command_words as words
 from bot.slack.wording import quantities
 
@@ -85,7 +85,7 @@ class ThreadListeners(Entrance):
         [request] = waiting
         title = text.phrase(request.ask.title, 200)
         if not await self._may_decide(person, request):
-            who = asking.reviewers(request.asked, await self.members.mentions())
+            who = asking.reviewers(request.asked, await self.members.mentions_of(request))
             return said(words.hearsay_of_others(title, who))
         told = said(words.hearsay(title))
         return Message(told.text, [*told.blocks, *buttons.row(request, whole=False)])

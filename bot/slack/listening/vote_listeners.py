@@ -34,6 +34,11 @@ class Answer:
     click: Click
     batch: Opened
 
+    @property
+    def is_beside_no_card(self) -> bool:
+        """Whether it was given in a message for this person's eyes alone, which never tells what came of it."""
+        return bool(self.asker.place.channel) and not self.asker.place.ts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VoteListeners(Reception):
@@ -49,7 +54,7 @@ class VoteListeners(Reception):
     async def _press(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         pressed = read_press(body)
-        self.do("vote", pressed.asker, self._pressed(pressed))
+        self.do("vote", pressed.asker, self._pressed(pressed), is_answer=True)
 
     async def _submit(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         view, asker = body["view"], Asker(str(body["user"]["id"]), memo_of(body["view"]).place)
@@ -70,7 +75,8 @@ class VoteListeners(Reception):
         else:
             await (ack() if submission.back else ack(response_action="clear"))
             batch = Opened(str(view.get("previous_view_id") or ""), submission.back)
-            self.do("vote", asker, self._count(Answer(asker, _sent(submission.press, sheet), batch)))
+            answer = Answer(asker, _sent(submission.press, sheet), batch)
+            self.do("vote", asker, self._count(answer), is_answer=True)
 
     async def _pressed(self, pressed: Pressed) -> None:
         """Count the vote, or first ask for what it needs: to be read whole, a reason, values, or the edited draft."""
@@ -99,25 +105,34 @@ class VoteListeners(Reception):
         raise Refused(Reason.STALE_CARD, request)
 
     async def _count(self, answer: Answer) -> None:
-        """Count the click, and tell what no card does: that an edit went up, or in a batch's modal what came of it."""
+        """Count the click, and tell what came of it where no card does; that an edit went up is always told."""
         views, request_id = BatchViews(self), answer.click.request_id
         try:
             after = await self.count(answer.asker.person, answer.click)
         except Refused as refused:
             if answer.batch.press is None:
                 raise
-            told = await self.in_words(refused, answer.asker.person)
+            told = await self.in_words(refused, answer.asker.person, is_answer=True)
             if not await views.stay(answer.asker, answer.batch, request_id, told):
                 raise
             return
-        went_up = _went_up(answer, after)
-        told = await self._put_to(after) if went_up else _counted(answer.click, after)
-        if not await views.lead_on(answer.asker, answer.batch, request_id, told) and went_up:
+        told = await self._told(answer, after)
+        is_shown = await views.lead_on(answer.asker, answer.batch, request_id, told)
+        if not is_shown and (answer.is_beside_no_card or _went_up(answer, after)):
             await self.private.tell(*answer.asker, told)
 
-    async def _put_to(self, request: Request) -> str:
-        who = asking.reviewers(request.asked, await self.members.mentions())
-        return words.put_to(who, asking.tier_name(request.asked.name))
+    async def _told(self, answer: Answer, after: Request) -> str:
+        """What came of an answer that was counted, or of an edit that others are to sign for."""
+        if _went_up(answer, after):
+            return words.put_to(*await self._asked(after))
+        if _is_escalation(answer.click, after):
+            return words.escalated(*_named(answer.click, after), *await self._asked(after))
+        return _counted(answer.click, after)
+
+    async def _asked(self, request: Request) -> tuple[str, str]:
+        """Who is asked now, and as which tier."""
+        who = asking.reviewers(request.asked, await self.members.mentions_of(request))
+        return who, asking.tier_name(request.asked.name)
 
 
 def _offered(request: Request | None, press: Press) -> Action | None:
@@ -177,8 +192,18 @@ def _went_up(answer: Answer, after: Request) -> bool:
     return answer.click.edit is not None and after.state is State.OPEN and not counted
 
 
+def _is_escalation(click: Click, after: Request) -> bool:
+    action = after.ask.action(click.action)
+    return action is not None and action.kind is Kind.ESCALATE
+
+
+def _named(click: Click, after: Request) -> tuple[str, str]:
+    """The action that was taken, and what it answers."""
+    return asking.action_label(after, click.action), text.phrase(after.ask.title, 150)
+
+
 def _counted(click: Click, after: Request) -> str:
-    action, title = asking.action_label(after, click.action), text.phrase(after.ask.title, 150)
+    action, title = _named(click, after)
     if after.state is not State.OPEN:
         return words.counted(action, title)
-    return words.counted_of(action, title, refusal_words.still_needed(asking.approvals(after), after.quorum))
+    return words.counted_of(action, title, refusal_words.still_needed(asking.progress(after)))

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from bot.approvals.ask import CheckStatus, Kind, ReasonRule, Risk
+from bot.approvals.ask import CheckStatus, Kind, ReasonRule, Risk, Urgency
 from bot.slack.wording import quantities
 from bot.slack.wording.saying import say, say_around, say_because, say_many
 
@@ -22,6 +22,7 @@ ANSWERS = say("card.answers")
 WAITING_COSTS = say("card.waiting_costs")
 CHECKS = say("card.checks")
 RISK = say("card.risk")
+URGENCY = say("card.urgency")
 MEASURES = say("card.measures")
 STEP = say("card.step")
 PLEASE_NOTE = say("card.please_note")
@@ -31,18 +32,19 @@ ANSWERED_WITH = say("card.answered_with")
 BECOMES = say("card.becomes")
 ABSENT = say("card.absent")
 NOBODY_CAN_ANSWER = say("card.nobody_can_answer")
-NO_DEADLINE = say("card.no_deadline")
 NOBODY_ASKED = say("card.nobody_asked")
+EVERYBODY_NEEDED = say("card.everybody")
 PROGRAM = say("card.program")
 VOTES_ANEW = say("card.votes_anew")
-OUT_OF_TIME = say("card.out_of_time")
-BEYOND_THEM = say("card.beyond_them")
 OPEN = say("card.open")
 
 SEE_EVERYTHING = say("card.see_everything")
 EDIT_AND_APPROVE = say("card.edit_and_approve")
 HISTORY = say("card.history")
 DELEGATE = say("card.delegate")
+ESCALATE_NOW = say("card.escalate_now")
+EXTEND = say("card.extend")
+REOPEN = say("card.reopen")
 ASK_A_QUESTION = say("card.ask_a_question")
 SURE = say("card.sure")
 NOT_YET = say("card.not_yet")
@@ -51,6 +53,8 @@ CHECK_STATUS = {status: say(f"card.check_status.{status}") for status in CheckSt
 PLAIN_STATUS = {status: say(f"card.plain_status.{status}") for status in CheckStatus}
 RISKS = {risk: say(f"card.risks.{risk}") for risk in Risk}
 PLAIN_RISKS = {risk: say(f"card.plain_risks.{risk}") for risk in Risk}
+URGENCIES = {urgency: say(f"card.urgencies.{urgency}") for urgency in Urgency}
+PLAIN_URGENCIES = {urgency: say(f"card.plain_urgencies.{urgency}") for urgency in Urgency}
 REASON_RULES = {rule: say(f"card.reason_rules.{rule}") for rule in ReasonRule}
 MEANINGS = {kind: say(f"card.meanings.{kind}") for kind in Kind}
 
@@ -177,38 +181,19 @@ def asked_now(who: str, tier: str) -> str:
     return say("card.asked_now", who=who, tier=tier)
 
 
-def until(deadline: str, gone: str = "") -> str:
-    """Up to when they may, and how much of that time is gone, where that is told."""
-    return say("card.until_gone", deadline=deadline, gone=gone) if gone else say("card.until", deadline=deadline)
+def of_them(count: int, who: str) -> str:
+    """How many of a group, at most, can decide."""
+    return say("card.of_them", count=quantities.number(count), who=who)
 
 
-def gone(share: float) -> str:
-    """How much of the time is used up; pressing near its end."""
-    name = quantities.SHARES.get(share)
-    if name:
-        return say(f"card.gone.{name}")
-    told = quantities.share(share)
-    return say("card.most_gone", share=told) if share >= 0.75 else say("card.part_gone", share=told)
+def in_turn(person: str, who: str) -> str:
+    """Whose turn it is."""
+    return say("card.in_turn", person=person, who=who)
 
 
-def asked_next(who: str, tier: str) -> str:
-    """Who is asked when time runs out."""
-    return say("card.asked_next", who=who, tier=tier)
-
-
-def nobody_next() -> str:
-    """What happens when the last tier's time runs out."""
-    return say("card.nobody_next")
-
-
-def escalated(word: str, tier: str, at: str) -> str:
-    """That the next tier is asked, and since when."""
-    return say("card.escalated", word=word, tier=tier, at=at)
-
-
-def by_hand(who: str, because: str) -> str:
-    """Who wanted the next tier asked, and why, as far as they said."""
-    return say_because("card.by_hand", because, who=who)
+def members(channel: str) -> str:
+    """Everybody in a channel."""
+    return say("card.members", channel=channel)
 
 
 def people(count: int) -> str:
@@ -216,9 +201,39 @@ def people(count: int) -> str:
     return say_many("plural.person", count)
 
 
-def votes_so_far(count: int, quorum: int) -> str:
+def votes_so_far(progress: str) -> str:
     """How far the votes are from a decision."""
-    return say("card.votes_so_far", count=count, quorum=quorum)
+    return say("card.votes_so_far", progress=progress)
+
+
+def approvals(count: int, quorum: int) -> str:
+    """How many of the approvals that are needed there are."""
+    return say("card.approvals", count=quantities.number(count), quorum=quantities.number(quorum))
+
+
+def not_enough(count: int) -> str:
+    """That as many approvals as are needed do not decide it yet, as they are not of the people whom it takes."""
+    return say_many("card.not_enough", count)
+
+
+def enough(approvals: str, tier: str) -> str:
+    """That so many approvals of one tier are enough as well."""
+    return say("card.enough", approvals=approvals, tier=tier)
+
+
+def rejections(count: int, quorum: int) -> str:
+    """How many of the rejections that are needed there are."""
+    return say("card.rejections", count=quantities.number(count), quorum=quantities.number(quorum))
+
+
+def distinct_groups(count: int) -> str:
+    """From how many groups the approvals have to come."""
+    return say("card.distinct_groups", count=quantities.number(count))
+
+
+def at_least(approvals: str, group: str) -> str:
+    """How many of the approvals have to come from one group."""
+    return say("card.at_least", approvals=approvals, group=group)
 
 
 def vote(person: str, action: str, at: str, reason: str) -> str:
@@ -263,6 +278,21 @@ def expired(word: str, tier: str, at: str) -> str:
     return say("card.expired", word=word, tier=tier, at=at)
 
 
+def approved_in_time(verdict: str, tier: str, at: str) -> str:
+    """That the policy approved it because nobody answered."""
+    return say("card.approved_in_time", verdict=verdict, tier=tier, at=at)
+
+
+def expired_without_slack(word: str, at: str) -> str:
+    """That the policy rejected it because nobody could be shown it."""
+    return say("card.expired_without_slack", word=word, at=at)
+
+
+def approved_without_slack(verdict: str, at: str) -> str:
+    """That the policy approved it because nobody could be shown it."""
+    return say("card.approved_without_slack", verdict=verdict, at=at)
+
+
 def took_with(tier: str, took: str) -> str:
     """How long it took, and who was asked at the time."""
     return say("card.took_with", tier=tier, took=took)
@@ -296,6 +326,16 @@ def origin(requester: str, workflow: str, at: str) -> str:
 def reference(request_id: str) -> str:
     """The request's name on the ledger."""
     return say("card.reference", id=request_id)
+
+
+def reopens(request_id: str) -> str:
+    """Above a request that gives another one a second look."""
+    return say("card.reopens", id=request_id)
+
+
+def reopened(who: str, at: str, reason: str, run: str) -> str:
+    """On a closed request that is given another look."""
+    return say("card.reopened", who=who, at=at, reason=reason, run=run)
 
 
 def more_in_card(lines: str) -> str:

@@ -1,5 +1,6 @@
 """What the history of a request says: who did what, and when."""
 
+from bot.slack.wording import quantities
 from bot.slack.wording.quantities import stopped
 from bot.slack.wording.saying import say, say_because, say_many
 
@@ -21,9 +22,71 @@ def earlier(count: int) -> str:
     return say_many("history.earlier", count)
 
 
-def opened(requester: str, workflow: str, tier: str) -> str:
-    """A workflow asked."""
-    return say("history.opened", requester=requester, workflow=workflow, tier=tier)
+def opened(requester: str, workflow: str, tier: str, parked: str) -> str:
+    """A workflow asked; `parked` is until when nobody is asked, or empty."""
+    if not parked:
+        return say("history.opened", requester=requester, workflow=workflow, tier=tier)
+    told = say("history.opened_parked", requester=requester, workflow=workflow, tier=tier)
+    return quantities.sentences([told, say("history.parked", moment=parked)])
+
+
+def reopens(request: str) -> str:
+    """That this is another look at an earlier request."""
+    return say("history.reopens", request=request)
+
+
+def routed(policy: str, route: str) -> str:
+    """By which route the policy was found."""
+    return say("history.routed", policy=policy, route=route)
+
+
+def parked(moment: str) -> str:
+    """Until when nobody is asked, though others were before; nothing where somebody is."""
+    return say("history.parked", moment=moment) if moment else ""
+
+
+def unparked(tier: str, moment: str) -> str:
+    """People are asked now; or not yet, where the clock came late, and then from which moment on."""
+    return say("history.parked_on", moment=moment) if moment else say("history.unparked", tier=tier)
+
+
+def seated(count: int, tier: str, called: str, problems: str) -> str:
+    """How many people can decide, who of them was called, and what was wrong with the policy's names."""
+    there = say_many("history.seated", count, tier=tier) if count else say("history.nobody_there", tier=tier)
+    calling = say("history.called", people=called) if called else ""
+    wrong = stopped(say("history.problem", problems=problems)) if problems else ""
+    return quantities.sentences([there, calling, wrong])
+
+
+def extended(person: str, span: str, deadline: str, reason: str) -> str:
+    """Somebody put the deadline off."""
+    return stopped(say("history.extended", person=person, span=span, deadline=deadline, reason=reason))
+
+
+def overran(tier: str) -> str:
+    """The SLA of a last tier that waits on ran out."""
+    return say("history.overran", tier=tier)
+
+
+def fell_back(before: str, policy: str, tier: str) -> str:
+    """A ladder ended, and that of another policy began."""
+    return say("history.fell_back", before=before, policy=policy, tier=tier)
+
+
+def begun_again(tier: str, number: int) -> str:
+    """A ladder ended, and began again."""
+    return say("history.begun_again", tier=tier, round=quantities.number(number))
+
+
+def passed_over(before: str, tier: str) -> str:
+    """A tier could not decide."""
+    return say("history.passed_over", before=before, tier=tier)
+
+
+def reopened(person: str, reason: str, run: str) -> str:
+    """Somebody wanted another look, which a run gives."""
+    told = stopped(say("history.reopened", person=person, reason=reason))
+    return quantities.sentences([told, say("history.looked_at_by", run=run)])
 
 
 def voted(person: str, action: str, behalf: str, reason: str) -> str:
@@ -103,6 +166,11 @@ def settled_within_limits(verdict: str, tier: str) -> str:
 def expired(verdict: str, tier: str) -> str:
     """Nobody made a decision, so the policy did."""
     return say("history.expired", verdict=verdict, tier=tier)
+
+
+def expired_without_slack(verdict: str) -> str:
+    """Nobody could be shown it, so the policy made a decision."""
+    return say("history.expired_without_slack", verdict=verdict)
 
 
 def withdrawn(reason: str) -> str:

@@ -23,6 +23,7 @@ NEXT = say("list.next")
 NOBODY_CAN_ANSWER = say("list.nobody_can_answer")
 HIGH_RISK = say("list.high_risk")
 POLICY = say("list.policy")
+OVERDUE = say("list.overdue")
 
 
 def counted(title: str, count: int, is_all: bool) -> str:
@@ -57,9 +58,14 @@ def waits_without_end(tier: str) -> str:
     return say("list.waits_without_end", tier=tier)
 
 
-def votes(count: int, quorum: int) -> str:
-    """How far the votes of an open request are from a decision."""
-    return say("list.votes", count=count, quorum=quorum)
+def parked(tier: str, moment: str) -> str:
+    """An open request that is put to nobody before that."""
+    return say("list.parked", tier=tier, moment=moment)
+
+
+def round_of(number: int, of: int) -> str:
+    """A request whose ladder was begun again."""
+    return say("list.round", round=whole(number), rounds=whole(of))
 
 
 def decided(verdict: str, who: str, at: str) -> str:
@@ -70,6 +76,11 @@ def decided(verdict: str, who: str, at: str) -> str:
 def expired(word: str, at: str) -> str:
     """A request that nobody answered."""
     return say("list.expired", word=word, at=at)
+
+
+def expired_without_slack(word: str, at: str) -> str:
+    """A request that nobody could be shown."""
+    return say("list.expired_without_slack", word=word, at=at)
 
 
 def withdrawn(word: str, at: str) -> str:

@@ -28,7 +28,6 @@ EDITED_MEANWHILE = say("modal.edited_meanwhile")
 EDIT_TITLE = say("modal.edit_title")
 EDIT_SEND = say("modal.edit_send")
 ANSWER_TITLE = say("modal.answer_title")
-SURE = say("modal.sure")
 HISTORY_TITLE = say("modal.history_title")
 NO_HISTORY = say("modal.no_history")
 DELEGATE_TITLE = say("modal.delegate_title")
@@ -48,7 +47,7 @@ BATCH_READ_FIRST = say("modal.batch_read_first")
 BATCH_EDITED = say("modal.batch_edited")
 BATCH_END = say("modal.batch_end")
 EACH_NEEDS_FORM = say("modal.each_needs_form")
-ALL_DECIDED = say("modal.all_decided")
+ALL_CLOSED = say("modal.all_closed")
 BATCH_ALL_CLOSED = say("modal.batch_all_closed")
 NEXT_ONE = say("modal.next_one")
 PREVIOUS_ONE = say("modal.previous_one")
@@ -104,11 +103,6 @@ def problem(field: str, words: str) -> str:
     return say("modal.problem", field=field, words=words)
 
 
-def high_risk(count: int) -> str:
-    """In the dialog before an approval where the workflow judges the risk as high."""
-    return say_many("modal.high_risk", count)
-
-
 def editing(title: str) -> str:
     """Above the fields of a draft."""
     return say("modal.editing", title=title)
@@ -134,9 +128,9 @@ def one_of(number: int, count: int) -> str:
     return say("modal.one_of", number=number, count=count)
 
 
-def one_of_decided(number: int, count: int) -> str:
+def one_of_closed(number: int, count: int) -> str:
     """The same, of one that is closed."""
-    return say("modal.one_of_decided", number=number, count=count)
+    return say("modal.one_of_closed", number=number, count=count)
 
 
 def counted(action: str, title: str) -> str:
@@ -147,6 +141,11 @@ def counted(action: str, title: str) -> str:
 def counted_of(action: str, title: str, progress: str) -> str:
     """The same where more approvals are needed."""
     return say("modal.counted_of", action=action, title=title, progress=progress)
+
+
+def escalated(action: str, title: str, who: str, tier: str) -> str:
+    """The same where others are asked now."""
+    return say("modal.escalated", action=action, title=title, who=who, tier=tier)
 
 
 def batch_left(count: int) -> str:

@@ -2,7 +2,7 @@
 
 from bot.approvals.machine import RunState
 from bot.slack.wording import quantities
-from bot.slack.wording.saying import say, say_because
+from bot.slack.wording.saying import say, say_because, say_many
 
 POLICY = say("notice.policy")
 NO_OUTCOME = say("notice.no_outcome")
@@ -10,6 +10,11 @@ DECISIONS = say("notice.decisions")
 ANSWER_HERE = say("notice.answer_here")
 NO_DEADLINE = say("notice.no_deadline")
 DEAD_REMEDY = say("notice.dead_remedy")
+ALARM = say("notice.alarm")
+POLICIES = say("notice.policies")
+CARD_DIRECT = say("notice.card_direct")
+CARD_COMES_DIRECT = say("notice.card_comes_direct")
+DIGEST_END = say("notice.digest_end")
 
 
 def run(workflow: str, state: RunState) -> str:
@@ -73,6 +78,56 @@ def closed(title: str) -> str:
 def card_at(link: str, channel: str) -> str:
     """Where the card is; `link` is its address, or empty where Slack did not give one."""
     return say("notice.card_linked", link=link, channel=channel) if link else say("notice.card_in", channel=channel)
+
+
+def parked(workflow: str, title: str) -> str:
+    """To the requester: nobody is asked before people work again."""
+    return say("notice.parked", workflow=workflow, title=title)
+
+
+def card_comes(channel: str) -> str:
+    """Where the card will be, once there is one."""
+    return say("notice.card_comes", channel=channel)
+
+
+def digest(requests: str) -> str:
+    """To somebody who was called often enough: how many requests wait for them."""
+    return say("notice.digest", requests=requests)
+
+
+def digest_more(requests: str) -> str:
+    """Below the first of them."""
+    return say("notice.digest_more", requests=requests)
+
+
+def unseated(person: str, since: str, until: str) -> str:
+    """To somebody who is, or will be, away: whom they named is away too, in a time that is in both absences."""
+    return say("notice.unseated", person=person, since=since, until=until)
+
+
+def overran(title: str, count: int) -> str:
+    """To operators: a request waits on past its last deadline, and how often its time has run out."""
+    return say_many("notice.overran", count, title=title)
+
+
+def vacant(tier: str, title: str) -> str:
+    """To operators: a tier has nobody who could decide."""
+    return say("notice.vacant", tier=tier, title=title)
+
+
+def too_few(tier: str, title: str) -> str:
+    """To operators: a tier has fewer people than it takes."""
+    return say("notice.too_few", tier=tier, title=title)
+
+
+def amiss(tier: str, title: str) -> str:
+    """To operators: a tier can decide, but not all that the policy names for it are there."""
+    return say("notice.amiss", tier=tier, title=title)
+
+
+def vacant_remedy(policy: str) -> str:
+    """What operators do about a tier that cannot decide."""
+    return say("notice.vacant_remedy", policy=policy)
 
 
 def question(asker: str, requester: str, title: str) -> str:

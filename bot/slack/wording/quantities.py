@@ -9,8 +9,8 @@ from typing import Literal
 from bot.slack.wording.saying import figures, say, say_many, whole
 
 Thing = Literal[
-    "action", "alternative", "answer", "change", "character", "check", "decision", "delegation", "fact", "flag",
-    "item", "line", "measure", "problem", "request", "time", "value", "vote", "workflow",
+    "action", "alternative", "answer", "approval", "change", "character", "check", "decision", "delegation", "fact",
+    "flag", "item", "line", "measure", "problem", "request", "time", "value", "vote", "workflow",
 ]  # fmt: skip
 EMPTY = say("quantity.empty")
 NONE = say("quantity.none")

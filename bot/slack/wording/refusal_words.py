@@ -1,4 +1,4 @@
-"""What a person is told, in private, whose answer was not counted."""
+"""What a person is told, in private, whose answer was not counted, or who may not do what they tried."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -10,16 +10,59 @@ FIXED: Mapping[str, str] = MappingProxyType(section("refusal.fixed"))
 NOT_UNDERSTOOD = say("refusal.not_understood")
 WENT_WRONG = say("refusal.went_wrong")
 ANSWER = say("refusal.answer")
+NO_STAND_IN = say("refusal.no_stand_in")
+NOT_COUNTED = say("refusal.not_counted")
+NOT_CHANGED = say("refusal.not_changed")
 
 
-def own_request(who: str) -> str:
+def unknown_request(end: str) -> str:
+    """There is no such request, or this person may not see it; `end` is one of the two above, here and below."""
+    return say("refusal.unknown_request", end=end)
+
+
+def not_a_member(end: str) -> str:
+    """Somebody pressed who may do nothing here."""
+    return say("refusal.not_a_member", end=end)
+
+
+def lookup_failed(end: str) -> str:
+    """Slack did not say who this is, or who may."""
+    return say("refusal.lookup_failed", end=end)
+
+
+def own_request(who: str, end: str) -> str:
     """The requester pressed a button."""
-    return say("refusal.own_request", who=who)
+    return say("refusal.own_request", who=who, end=end)
 
 
-def not_eligible(who: str) -> str:
+def requesters_delegate(who: str, end: str) -> str:
+    """Whoever decides for the requester pressed a button."""
+    return say("refusal.requesters_delegate", who=who, end=end)
+
+
+def reason_missing(end: str) -> str:
+    """There is no reason where one is needed."""
+    return say("refusal.reason_missing", end=end)
+
+
+def extended_enough(most: str) -> str:
+    """The deadline was put off, or would be, by more than the policy allows."""
+    return say("refusal.extended_enough", most=most)
+
+
+def not_reopenable(is_open: bool) -> str:
+    """There is nothing to look at again: it is not closed, or was approved."""
+    return say("refusal.still_open") if is_open else say("refusal.approved_already")
+
+
+def reopened_already(person: str, at: str, run: str) -> str:
+    """There is another look already."""
+    return say("refusal.reopened_already", person=person, at=at, run=run)
+
+
+def not_eligible(who: str, end: str) -> str:
     """Somebody pressed who is not asked."""
-    return say("refusal.not_eligible", who=who)
+    return say("refusal.not_eligible", who=who, end=end)
 
 
 def reach_them(channel: str) -> str:
@@ -32,9 +75,9 @@ def who_may(people: str, tier: str) -> str:
     return say("refusal.who_may", people=people, tier=tier)
 
 
-def already_closed(story: str) -> str:
+def already_closed(story: str, end: str) -> str:
     """Somebody, or the policy, was first."""
-    return say("refusal.already_closed", story=story)
+    return say("refusal.already_closed", story=story, end=end)
 
 
 def was_first(person: str, action: str, at: str) -> str:
@@ -57,6 +100,21 @@ def timed_out(at: str) -> str:
     return say("refusal.timed_out", at=at)
 
 
+def approved_in_time(at: str) -> str:
+    """Decided by silence, where the policy lets it approve."""
+    return say("refusal.approved_in_time", at=at)
+
+
+def without_slack(at: str) -> str:
+    """Decided as nobody could be shown it."""
+    return say("refusal.without_slack", at=at)
+
+
+def approved_without_slack(at: str) -> str:
+    """The same, where the policy lets it approve."""
+    return say("refusal.approved_without_slack", at=at)
+
+
 def withdrawn(why: str) -> str:
     """The question no longer stands."""
     return stopped(say("refusal.withdrawn", why=why))
@@ -77,6 +135,6 @@ def already_settled(action: str) -> str:
     return say("refusal.already_settled", action=action)
 
 
-def still_needed(count: int, quorum: int) -> str:
+def still_needed(progress: str) -> str:
     """How far the votes are."""
-    return say("refusal.still_needed", count=count, quorum=quorum)
+    return say("refusal.still_needed", progress=progress)

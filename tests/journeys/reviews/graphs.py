@@ -67,6 +67,7 @@ def _payout(wish: Wish) -> Ask:
         title=f"Pay {wish['amount']} EUR to {wish.get('to', 'ACME')}?",
         facts=(Fact(label="Amount", value=f"{wish['amount']} EUR"),),
         measures={"amount": wish["amount"]},
+        actions=(APPROVE, REJECT, ESCALATE),
         step="payout",
         draft=Draft(values={"amount": wish["amount"]}, form=PAYOUT, measures={"amount": "amount"}),
     )

@@ -9,13 +9,25 @@ import pytest
 
 from bot.approvals.ask import APPROVE, REJECT, Action, Ask, Kind, Risk
 from bot.approvals.batching import seal
-from bot.approvals.commands import Ring
+from bot.approvals.commands import Ring, Seat
 from bot.approvals.request import Request
+from bot.approvals.tier import Turn
 from bot.slack import text
 from bot.slack.answers import read_batch
 from bot.slack.drawing.batch_cards import draw_batch
 from bot.slack.drawing.cards import Shown, draw
-from tests.approvals.examples import HOUR, LEAD, NOON, a_click, a_request, after, an_ask
+from tests.approvals.examples import (
+    HOUR,
+    LEAD,
+    NOON,
+    SECOND_LEAD,
+    a_click,
+    a_policy,
+    a_request,
+    a_tier,
+    after,
+    an_ask,
+)
 from tests.slack.accepting import accepted
 from tests.slack.asks import waits_for_two, withdrawn
 from tests.slack.drawing.reading import PINGING, batch_safely, buttons, rows, seen, table
@@ -108,7 +120,7 @@ def test_a_batch_says_what_was_escalated_and_why() -> None:
     first, *others = refunds((1, 2, 3))
     moved = [after(each, Ring(), NOON + HOUR) for each in (first, *others)]
     assert "*Escalated* ⏫ to manager" in batch_safely(moved).text
-    assert "Nobody answered in time." in seen(batch_safely(moved))
+    assert "It was not decided in time." in seen(batch_safely(moved))
     assert "1 request: *Escalated*" in seen(batch_safely([moved[0], *others]))
     assert "Escalated" not in seen(batch_safely([first, *others]))
 
@@ -168,7 +180,7 @@ def test_who_is_asked_and_the_earliest_deadline_are_said() -> None:
     shown = seen(batch_safely([later, first]))
     assert "*Asked now:* <!subteam^S0LEADS> (team lead)" in shown
     assert f"*Until:* {text.moment(NOON + HOUR)}, when the first of them runs out of time" in shown
-    assert "*If nobody answers by then:* @manager (manager) will be asked" in shown
+    assert "*If it is not decided by then:* @manager (manager) will be asked" in shown
 
 
 def test_those_that_were_escalated_are_told_apart() -> None:
@@ -178,10 +190,38 @@ def test_those_that_were_escalated_are_told_apart() -> None:
     assert "*Asked now:* <!subteam^S0MANAGERS> (manager), for 1 request" in shown
 
 
-def test_a_quorum_and_no_deadline_are_said() -> None:
-    waiting = [
-        replace(after(a_request(a_refund(n, n), waits_for_two()), Ring(), NOON + HOUR), id=f"req_{n}") for n in (1, 2)
+def test_those_that_are_parked_are_told_apart() -> None:
+    first, *others = refunds((1, 2, 3))
+    tomorrow = NOON + 24 * HOUR
+    shown = seen(batch_safely([replace(first, parked_until=tomorrow), *others]))
+    assert f"1 request: *Parked until:* {text.moment(tomorrow)}; @team-lead (team lead) will be asked then" in shown
+    assert "*Asked now:* <!subteam^S0LEADS> (team lead), for 2 requests" in shown
+    together = seen(batch_safely([replace(each, parked_until=tomorrow) for each in others]))
+    assert "request: *Parked" not in together
+    assert "*Parked until:*" in together
+
+
+def test_those_that_another_policy_took_over_are_told_apart() -> None:
+    first, *others = refunds((1, 2))
+    shown = seen(batch_safely([replace(first, fallbacks=("earlier",)), *others]))
+    assert "1 request: *Policy refund took over:* earlier brought no decision." in shown
+    assert shown.count("for 1 request") == 2
+
+
+def test_everybody_whose_turn_it_is_for_one_of_them_is_named() -> None:
+    in_turn = a_policy(a_tier().model_copy(update={"turn": Turn.ROUND_ROBIN}))
+    called = [
+        replace(after(a_request(a_refund(number, 100), in_turn), seat), id=f"req_{number}")
+        for number, seat in enumerate(
+            Seat(stage="0.0.0", people=frozenset({LEAD, SECOND_LEAD}), called=(person,))
+            for person in (LEAD, SECOND_LEAD)
+        )
     ]
+    assert f"<@{LEAD}> of @team-lead or <@{SECOND_LEAD}> of @team-lead (team lead)" in seen(batch_safely(called))
+
+
+def test_a_quorum_and_no_deadline_are_said() -> None:
+    waiting = [replace(a_request(a_refund(n, n), waits_for_two()), id=f"req_{n}", due_at=None) for n in (1, 2)]
     shown = seen(batch_safely(waiting))
     assert "*Approvals needed:* 2 for each" in shown
     assert "There is no deadline" in shown

@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.approvals.ask import REJECT, Ask, ReasonRule, Risk
+from bot.approvals.ask import APPROVE, REJECT, Ask, ReasonRule, Risk
 from bot.approvals.request import Request
 from bot.slack import answers
 from bot.slack.answers import Place
 from bot.slack.drawing import batch_modals
+from bot.slack.drawing.batch_cards import draw_batch
 from bot.slack.drawing.batch_modals import Batch
+from bot.slack.drawing.cards import Shown
 from tests.approvals.examples import a_click, a_request, after, an_ask
 from tests.slack import limits
 from tests.slack.accepting import accepted_view
@@ -72,6 +74,22 @@ def test_the_answer_carries_exactly_what_was_shown() -> None:
     approve = next(each for each in elements(batch_modals.all_view(batch)) if each["action_id"] == "batch:approve")
     assert approve["text"]["text"].startswith("Approve")
     assert approve["value"] == answers.batch_value("bat_1", "approve", batch.shown)
+
+
+def test_the_end_offers_for_all_what_the_card_does() -> None:
+    risky = a_request(an_ask().model_copy(update={"risk": Risk.HIGH}))
+    batch = a_batch(a_request(), settled(a_request()), risky)
+    card = draw_batch(batch.id, batch.shown, Shown())
+    on_card = [each for each in elements({"blocks": card.blocks}) if each["action_id"].startswith("batch:")]
+    assert elements(batch_modals.all_view(batch)) == on_card
+
+
+def test_the_end_of_what_can_only_be_answered_one_by_one_offers_nothing_for_all() -> None:
+    filled = [action.model_copy(update={"form": {"type": "object"}}) for action in (APPROVE, REJECT)]
+    request = a_request(an_ask().model_copy(update={"actions": tuple(filled)}))
+    view = accepted_view(batch_modals.all_view(a_batch(request, request)))
+    assert ids(view) == []
+    assert "every one of them in full" in seen(view)
 
 
 def test_pages_stay_what_they_are_while_one_is_decided() -> None:

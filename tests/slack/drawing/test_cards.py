@@ -7,7 +7,7 @@ import pytest
 
 from bot.approvals.ask import APPROVE, REJECT, Action, Alternative, Fact, Kind, ReasonRule, Risk
 from bot.approvals.commands import Ring
-from bot.approvals.policy import OnTimeout
+from bot.approvals.request import Request
 from bot.slack import text
 from bot.slack.answers import read_more, read_vote
 from bot.slack.drawing.cards import Shown, draw, is_whole, on_card
@@ -84,27 +84,27 @@ def test_the_card_leads_with_the_decision_then_why_what_is_unusual_the_facts_and
 def test_the_buttons_carry_the_request_the_action_and_what_was_seen() -> None:
     request = a_request()
     drawn = buttons(draw(request, PINGING))
-    assert list(drawn) == ["Approve", "Reject…", "Hold…"]
+    assert list(drawn) == ["Approve", "Reject…", "Hold…", "See everything"]
     press = read_vote(drawn["Approve"]["value"])
     assert (press.request_id, press.action, request.digest_seen(press.digest)) == (
         request.id,
         "approve",
         request.digest,
     )
-    assert [button.get("style") for button in drawn.values()] == ["primary", "danger", None]
-    assert [button["action_id"] for button in drawn.values()] == ["vote:approve", "vote:reject", "vote:hold"]
+    assert [button.get("style") for button in drawn.values()] == ["primary", "danger", None, None]
+    assert [button["action_id"] for button in drawn.values()] == ["vote:approve", "vote:reject", "vote:hold", "see"]
 
 
 def test_only_the_first_of_several_actions_of_a_kind_stands_out() -> None:
     second = APPROVE.model_copy(update={"id": "approve_in_part", "label": "Approve in part"})
     later = REJECT.model_copy(update={"id": "reject_later", "label": "Reject later"})
     drawn = buttons(draw(a_request(an_ask(actions=(REJECT, APPROVE, second, later))), PINGING))
-    assert [button.get("style") for button in drawn.values()] == ["danger", "primary", None, None]
+    assert [button.get("style") for button in drawn.values()][:4] == ["danger", "primary", None, None]
 
 
 def test_a_button_that_opens_a_form_says_so() -> None:
     drawn = buttons(accepted(draw(a_request(an_ask(actions=(IN_INSTALMENTS, REJECT))), PINGING)))
-    assert list(drawn) == ["Approve in instalments…", "Reject…"]
+    assert list(drawn)[:2] == ["Approve in instalments…", "Reject…"]
 
 
 def test_what_is_at_high_risk_is_approved_only_after_a_second_question() -> None:
@@ -143,15 +143,20 @@ def test_a_value_of_the_draft_that_a_fact_shows_just_so_is_not_shown_twice() -> 
     assert seen(draw(a_request(ask), PINGING)).count("charged twice") == 1 + 1  # the summary says it as well
 
 
-def test_the_menu_more_offers_to_read_look_back_pass_on_and_ask() -> None:
-    request = a_request()
-    offered = menu(accepted(draw(request, PINGING)))
-    assert [read_more(value) for value in offered.values()] == [
-        ("see", request.id),
-        ("history", request.id),
-        ("delegate", request.id),
-        ("ask", request.id),
-    ]
+@pytest.mark.parametrize(
+    ("request_", "entries"),
+    [
+        (a_request(), ["history", "ask", "delegate", "escalate", "extend"]),
+        (a_request(a_drafted_ask()), ["see", "history", "ask", "delegate", "extend"]),
+        (after(a_request(), Ring(), NOON + HOUR), ["see", "history", "ask", "delegate", "extend"]),
+        (replace(a_request(), due_at=None), ["see", "history", "ask", "delegate", "escalate"]),
+    ],
+    ids=["all there is", "the ask has a button to escalate", "the last tier", "no deadline"],
+)
+def test_the_menu_more_offers_what_can_be_done_besides_deciding(request_: Request, entries: list[str]) -> None:
+    message = accepted(draw(request_, PINGING))
+    assert [read_more(value) for value in menu(message).values()] == [(entry, "request-1") for entry in entries]
+    assert ("See everything" in buttons(message)) == ("see" not in entries)
 
 
 def test_escalating_by_hand_is_offered_while_there_is_somebody_to_escalate_to() -> None:
@@ -180,7 +185,9 @@ def test_a_copy_in_a_direct_message_says_where_the_card_is_and_pings_nobody() ->
 
 def test_after_an_escalation_the_card_begins_with_that_and_names_the_tier_that_is_asked_now() -> None:
     message = accepted(draw(after(a_request(), Ring(), NOON + HOUR), PINGING))
-    assert seen(message).startswith(f"*Escalated* ⏫ to manager, {text.moment(NOON + HOUR)}. Nobody answered in time.")
+    assert seen(message).startswith(
+        f"*Escalated* ⏫ to manager, {text.moment(NOON + HOUR)}. It was not decided in time."
+    )
     assert "*Asked now:* <!subteam^S0MANAGERS> (manager)" in seen(message)
     assert "it counts as rejected" in seen(message)
 
@@ -220,10 +227,8 @@ def test_a_fresh_card_says_nothing_of_time_gone() -> None:
     assert "time is gone" not in seen(draw(a_request(), PINGING))
 
 
-def test_a_policy_that_waits_says_that_there_is_no_deadline() -> None:
-    waiting = after(a_request(policy=waits_for_two()), Ring(), NOON + HOUR)
-    assert "There is no deadline" in seen(draw(waiting, PINGING))
-    assert waiting.policy.on_timeout is OnTimeout.WAIT
+def test_a_request_of_an_earlier_release_that_has_no_deadline_says_so() -> None:
+    assert "There is no deadline" in seen(draw(replace(a_request(), due_at=None), PINGING))
 
 
 def test_short_deadlines_show_their_seconds() -> None:
@@ -263,7 +268,7 @@ def test_an_ask_without_actions_says_that_it_cannot_be_answered() -> None:
     message = accepted(draw(a_request(an_ask(actions=())), PINGING))
     assert "This cannot be answered from here" in seen(message)
     assert "This cannot be answered from here" in message.text
-    assert buttons(message) == {}
+    assert list(buttons(message)) == ["See everything"]
 
 
 def test_many_short_facts_are_a_table_and_few_are_columns() -> None:

@@ -7,11 +7,13 @@ import pytest
 
 from bot.approvals.ask import APPROVE, Ask, Kind
 from bot.approvals.commands import Ring, TakeBack
+from bot.approvals.decision import Cause
 from bot.approvals.eligibility import Person
-from bot.approvals.request import Request
+from bot.approvals.machine import RunState
+from bot.approvals.request import Reopening, Request, State
 from bot.slack import text
 from bot.slack.answers import read_more
-from bot.slack.drawing.cards import Shown, draw
+from bot.slack.drawing.cards import Shown, draw, trouble_of
 from tests.approvals.examples import (
     HOUR,
     IN_INSTALMENTS,
@@ -21,6 +23,7 @@ from tests.approvals.examples import (
     REQUESTER,
     SECOND_LEAD,
     a_click,
+    a_decision,
     a_delegation,
     a_drafted_ask,
     a_filled_click,
@@ -32,6 +35,7 @@ from tests.approvals.examples import (
     an_auto_tier,
     an_edit,
 )
+from tests.ledger.books import a_run
 from tests.slack.accepting import accepted
 from tests.slack.asks import SOON, a_voted, expired, settled, withdrawn
 from tests.slack.drawing.reading import PINGING, buttons, menu, rows, seen
@@ -52,7 +56,17 @@ def test_a_decided_card_says_who_what_when_why_and_how_long_it_took_and_decides_
 def test_nothing_on_a_closed_card_decides(close: Callable[[Ask], Request]) -> None:
     message = accepted(draw(close(a_drafted_ask()), PINGING))
     assert [element["type"] for element in rows(message)] == ["overflow"]
-    assert {read_more(value)[0] for value in menu(message).values()} == {"see", "history"}
+    assert [read_more(value)[0] for value in menu(message).values()] == ["see", "history", "reopen"]
+
+
+def test_what_was_approved_or_is_looked_at_again_is_given_no_other_look() -> None:
+    approved = after(a_request(), a_click(a_request()))
+    reopening = Reopening(by=LEAD, because="New <facts>.", run_id="run-2", at=SOON)
+    again = draw(replace(settled(an_ask()), reopening=reopening), PINGING)
+    for message in (draw(approved, PINGING), again):
+        assert [read_more(value)[0] for value in menu(accepted(message)).values()] == ["see", "history"]
+    for told in (seen(again), again.text):
+        assert f"*Another look* 🔁 <@{LEAD}> asked for it, {text.moment(SOON)}: “New &lt;facts&gt;.” (run-2)" in told
 
 
 def test_an_action_whose_label_says_more_than_the_verdict_is_named() -> None:
@@ -102,7 +116,36 @@ def test_an_approval_within_limits_says_so() -> None:
 def test_a_card_that_ran_out_of_time_says_expired_and_what_that_counts_as() -> None:
     message = accepted(draw(expired(an_ask()), PINGING))
     assert seen(message).startswith("*Expired* ⌛, ")
-    assert "nobody answered in time, so it counts as rejected; everybody was asked last" in seen(message)
+    assert "it was not decided in time, so it counts as rejected; it was with everybody last" in seen(message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "beginning", "why"),
+    [
+        (
+            Kind.APPROVE,
+            Cause.TIMEOUT,
+            "*Approved* ✅ by the policy",
+            "it was not decided in time, and its risk is low; it was with team",
+        ),
+        (
+            Kind.REJECT,
+            Cause.OUTAGE,
+            "*Expired* ⌛",
+            "Slack could not be reached for too long, so it counts as rejected",
+        ),
+        (Kind.APPROVE, Cause.OUTAGE, "*Approved* ✅ by the policy", "be reached for too long, and its risk is low"),
+    ],
+)
+def test_a_card_says_what_the_policy_decided_unvoted_and_why(
+    kind: Kind, cause: Cause, beginning: str, why: str
+) -> None:
+    decision = a_decision(cause=cause, by=()).model_copy(update={"kind": kind, "at": SOON})
+    message = accepted(draw(replace(a_request(), state=State.EXPIRED, decision=decision), PINGING))
+    assert seen(message).startswith(f"{beginning}, {text.moment(SOON)}: ")
+    for told in (seen(message), message.text):
+        assert why in told
+        assert "Closed 3 min 20 s after it was asked" in told
 
 
 def test_a_card_the_program_withdrew_says_why_nothing_was_decided() -> None:
@@ -146,6 +189,14 @@ def test_the_card_says_whether_the_workflow_has_the_answer() -> None:
     closed = after(request, a_click(request), SOON)
     assert "has had the answer" not in seen(draw(closed, PINGING))
     assert f"The workflow has had the answer since {text.moment(SOON)}" in seen(draw(settled(an_ask()), PINGING))
+
+
+def test_a_run_is_in_trouble_once_it_failed_or_was_given_up() -> None:
+    failed = replace(a_run(), state=RunState.FAILED, outcome="the bank is closed")
+    retried = replace(a_run(), state=RunState.RUNNING, error="Connection refused")
+    assert "the bank is closed" in trouble_of(failed)
+    assert "Connection refused" in trouble_of(replace(retried, dead=True))
+    assert [trouble_of(run) for run in (None, a_run(), retried)] == ["", "", ""]
 
 
 def test_trouble_is_told_on_the_card_and_to_screen_readers() -> None:

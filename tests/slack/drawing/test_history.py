@@ -1,16 +1,28 @@
 """The history tells every event in plain words, newest kept where room is short, and nothing typed can harm it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.approvals.ask import APPROVE, Ask
-from bot.approvals.commands import Command, MarkApplied, PutQuestion, Ring, TakeBack, Withdraw
+from bot.approvals.commands import (
+    Command,
+    Degrade,
+    Extend,
+    MarkApplied,
+    PutQuestion,
+    Reopen,
+    Ring,
+    Seat,
+    TakeBack,
+    Withdraw,
+)
 from bot.approvals.eligibility import Person
-from bot.approvals.events import Event, Neared, Questioned
+from bot.approvals.events import Escalated, Event, Neared, Opened, Questioned, Unparked
 from bot.approvals.machine import evolve
-from bot.approvals.policy import Policy
+from bot.approvals.policy import OnTimeout, Outage, Policy
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
 from bot.ledger.chain import Entry
@@ -30,6 +42,7 @@ from tests.approvals.examples import (
     a_drafted_ask,
     a_filled_click,
     a_policy,
+    a_roster,
     a_roster_with,
     a_tier,
     a_view,
@@ -90,7 +103,7 @@ def ringing(_: Request) -> Command:
 def test_a_story_begins_with_who_asked_for_what_and_who_was_asked() -> None:
     [opened] = a_story()
     assert opened.startswith("<!date^")
-    assert f"refund asked for approval, for <@{REQUESTER}>; team lead was asked to decide." in opened
+    assert f"refund asked for approval, for <@{REQUESTER}>; it was put to team lead." in opened
 
 
 def test_a_vote_is_told_with_its_reason_and_then_the_decision_and_that_it_was_applied() -> None:
@@ -169,13 +182,95 @@ def test_a_reminder_is_told_and_time_that_only_passed_is_not() -> None:
 
 def test_an_escalation_by_time_and_what_nobody_decided_are_told() -> None:
     told = a_story(ringing, ringing, step=HOUR)
-    assert "team lead did not decide in time, so manager was asked." in told[1]
-    assert "*Rejected* by the policy, as nobody answered in time; manager was asked last." in told[2]
+    assert "team lead did not decide in time, so it was put to manager." in told[1]
+    assert "*Rejected* by the policy, as it was not decided in time; it was with manager last." in told[2]
 
 
 def test_an_escalation_by_hand_is_told_with_by_whom_and_why() -> None:
     told = a_story(lambda request: a_click(request, action="escalate", reason="above me"), ask=a_drafted_ask())
     assert f"<@{LEAD}> put it to manager, “above me”." in told[1]
+
+
+LADDER = a_policy(a_tier(), a_tier("manager"), name="refunds").model_copy(
+    update={
+        "on_timeout": OnTimeout.FALLBACK,
+        "fallback": a_policy(a_tier("director"), on_timeout=OnTimeout.WAIT, name="last resort"),
+        "repeat": 1,
+    }
+)
+
+
+def looks_up(*people: str, called: tuple[str, ...] = (), problems: tuple[str, ...] = ()) -> Move:
+    """The directory says who belongs to the tier that is asked."""
+    return lambda request: Seat(stage=request.stage, people=frozenset(people), called=called, problems=problems)
+
+
+def after_the_time(told: list[str]) -> list[str]:
+    """The lines without their times."""
+    return [line.partition(">: ")[2] for line in told]
+
+
+def test_a_whole_climb_is_told_with_the_names_that_each_policy_has_for_its_tiers() -> None:
+    told = after_the_time(a_story(*[ringing] * 5, policy=LADDER, step=HOUR))
+    assert told[1:] == [
+        "team lead did not decide in time, so it was put to manager.",
+        "It was not decided, so it was put to team lead again, in round 2.",
+        "team lead did not decide in time, so it was put to manager.",
+        "refunds brought no decision, so policy last resort took over, and it was put to director.",
+        "director did not decide in time. It waits on, and whoever had not voted was reminded.",
+    ]
+
+
+def test_who_could_be_asked_is_told_with_who_was_called_and_who_is_missing() -> None:
+    missing = "There is no group <@leads>."
+    told = after_the_time(a_story(looks_up(problems=(missing,)), looks_up(MANAGER, called=(MANAGER,)), policy=LADDER))
+    assert told[1:] == [
+        "Nobody can decide it as team lead. Not everything was found: There is no group &lt;@leads&gt;.",
+        "team lead could not decide it, so it was put to manager.",
+        f"1 person can decide it as manager. Called: <@{MANAGER}>.",
+    ]
+
+
+def test_more_time_is_told_with_who_gave_it_until_when_and_why() -> None:
+    more = Extend(person=Person(id=LEAD), roster=a_roster(), by=HOUR / 2, because="The <bank> calls.")
+    told = a_story(lambda _: more)
+    assert f"<@{LEAD}> put the deadline off by 30 min, until <!date" in told[1]
+    assert "“The &lt;bank&gt; calls.”" in told[1]
+
+
+def test_another_look_is_told_where_it_was_wanted_and_where_it_is_given() -> None:
+    wanted = Reopen(person=Person(id=REQUESTER), roster=a_roster(), because="New facts", run_id="run-2")
+    told = a_story(lambda request: a_click(request, action="reject", reason="no"), lambda _: wanted)
+    assert f"<@{REQUESTER}> asked for another look, “New facts”. It is given by run-2." in told[-1]
+    opened = folded([])[0][0].event
+    assert isinstance(opened, Opened)
+    again = replace(opened, origin=replace(opened.origin, reopens="request-0"), routed_by="large ones")
+    [line] = lines([entry(again)], folded([])[1])
+    assert line.endswith("It gives request-0 another look. Policy refund holds by the route “large ones”.")
+
+
+def test_parking_is_told_wherever_it_happens() -> None:
+    request = folded([])[1]
+    tomorrow = NOON + 24 * HOUR
+    opened = folded([])[0][0].event
+    assert isinstance(opened, Opened)
+    events: list[Event] = [
+        replace(opened, parked_until=tomorrow),
+        Unparked(at=tomorrow, parked_until=tomorrow + HOUR),
+        Unparked(at=tomorrow + HOUR),
+        Escalated(tier=1, due_at=None, at=tomorrow + HOUR, parked_until=tomorrow + 2 * HOUR),
+    ]
+    told = after_the_time(lines([entry(event) for event in events], request))
+    assert "it will be put to team lead. It is parked until <!date" in told[0]
+    assert told[1].startswith("Nobody worked any more, so it was parked until <!date")
+    assert told[2] == "People work again, and it was put to team lead."
+    assert "so it was put to manager. It is parked until <!date" in told[3]
+
+
+def test_what_slacks_absence_decided_is_told() -> None:
+    impatient = a_policy().model_copy(update={"outage": Outage(after=HOUR)})
+    told = a_story(lambda _: Degrade(), policy=impatient)
+    assert "*Rejected* by the policy, as Slack could not be reached for too long." in told[1]
 
 
 def test_what_the_policy_decided_alone_is_told() -> None:
@@ -220,7 +315,7 @@ def test_one_that_is_left_out_is_counted_in_the_singular() -> None:
 def test_hostile_words_in_a_story_are_harmless(words: str) -> None:
     values = {"amount": 80, "note": words}
     moves: list[Move] = [
-        lambda _: a_delegation(reason=words),
+        lambda _: a_delegation(reason=words.strip() or "-"),
         lambda request: an_edit(request, values, SECOND_LEAD, roster=a_roster_with({}, [LEAD, SECOND_LEAD], [MANAGER])),
     ]
     entries, request = folded(moves, a_drafted_ask(), a_policy(a_tier(quorum=2), a_tier("manager")))

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.approvals.ask import Ask
 from bot.approvals.request import Request
+from bot.slack import text
 from bot.slack.drawing.home import Arrangement, Desk, Pages, closed_home, draw_home
 from bot.slack.drawing.lists import Found, Which
 from sandbox.blocks.rules import check_view
@@ -68,6 +69,23 @@ def test_somebody_who_is_away_can_change_that_or_come_back() -> None:
     assert pressable(view) == {"home_away", "home_back"}
     assert f"<@{MANAGER}> decides in your place until <!date" in told(view)
     assert told(view).count(f"You decide in place of <@{LEAD}>") == 10
+
+
+@pytest.mark.parametrize(
+    ("arrangement", "words"),
+    [
+        (Arrangement("", UNTIL), f"You are away until {text.moment(UNTIL)}, and nobody decides in your place."),
+        (Arrangement("", UNTIL, NOON), f"You are away from {text.moment(NOON)} until {text.moment(UNTIL)}, and nobody"),
+        (
+            Arrangement(MANAGER, UNTIL, NOON),
+            f"<@{MANAGER}> decides in your place from {text.moment(NOON)} until {text.moment(UNTIL)}.",
+        ),
+    ],
+)
+def test_an_absence_is_told_with_its_beginning_and_with_whoever_stands_in(arrangement: Arrangement, words: str) -> None:
+    view = accepted_home(draw_home(replace(a_desk(), stand_in=arrangement), Pages()))
+    assert words in told(view)
+    assert pressable(view) == {"home_away", "home_back"}
 
 
 def test_words_to_search_for_are_sent_by_the_enter_key() -> None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.approvals.ask import Ask
-from bot.approvals.policy import OnTimeout, Policy, Reviewers, Tier
+from bot.approvals.policy import OnTimeout, Policy
 from bot.approvals.request import Climb, Request, State
+from bot.approvals.tier import Reviewers, Tier
 from bot.approvals.values import whole
 from bot.slack.drawing.cards import Shown, draw
 from sandbox.mrkdwn import mentions

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 
 from bot.approvals.ask import Ask
-from bot.approvals.policy import OnTimeout
-from bot.approvals.request import Request
+from bot.approvals.decision import Cause
+from bot.approvals.request import Request, State
 from bot.slack.drawing import rows
 from bot.slack.drawing.lists import PER_PAGE, Found, Which, draw_list, page_of
-from tests.approvals.examples import LEAD, a_click, a_policy, a_request, a_tier, after, an_ask
+from tests.approvals.examples import LEAD, a_click, a_decision, a_policy, a_request, a_tier, after, an_ask
 from tests.slack import limits
 from tests.slack.accepting import accepted
-from tests.slack.asks import MANY, STATES, an_ask_of, asks, states, steadily
+from tests.slack.asks import MANY, STATES, an_ask_of, asks, overdue, parked, states, steadily, undelivered
 from tests.slack.drawing.reading import OURS
 from tests.slack.hostile import HOSTILE
 
@@ -106,9 +106,14 @@ def test_what_is_closed_can_only_be_read(state: Any) -> None:
     assert actions(rows.to_follow(state(an_ask()), own=True)) == ["see"]
 
 
+def approved_by_silence() -> Request:
+    """A request that the policy approved, as nobody answered."""
+    return replace(a_request(), state=State.EXPIRED, decision=a_decision(cause=Cause.TIMEOUT, by=()))
+
+
 def waiting_for_ever() -> Request:
     """A request without a deadline."""
-    return a_request(policy=a_policy(a_tier("team lead"), on_timeout=OnTimeout.WAIT))
+    return replace(a_request(), due_at=None)
 
 
 @pytest.mark.parametrize(
@@ -118,9 +123,15 @@ def waiting_for_ever() -> Request:
         (waiting_for_ever(), "Waits for team lead, without a deadline"),
         (a_request(policy=a_policy(a_tier("team lead", quorum=2))), "0 of the 2 approvals needed"),
         (replace(a_request(), neared=0.5), "of the time is gone"),
+        (parked(an_ask()), "Parked until <!date"),
+        (parked(an_ask()), "team lead will be asked then"),
+        (overdue(an_ask()), "*Overdue*"),
+        (replace(a_request(policy=a_policy().model_copy(update={"repeat": 2})), round=1), "Round 2 of 3"),
+        (undelivered(an_ask()), "*Expired* ⌛, Slack could not be reached, so it counts as rejected"),
+        (approved_by_silence(), "*Approved* ✅ by the policy"),
         (a_request(an_ask_of("risky")), "High risk"),
         (after(a_request(), a_click(a_request())), "*Approved* ✅ by <@U0LEAD>"),
-        (STATES[6](an_ask()), "nobody answered in time, so it counts as rejected"),
+        (STATES[6](an_ask()), "it was not decided in time, so it counts as rejected"),
         (STATES[7](an_ask()), "*Withdrawn* 🚫, nothing was decided"),
         (a_request(an_ask(actions=())), "cannot be answered"),
     ],

@@ -123,7 +123,7 @@ def test_three_hundred_votes_are_counted_and_the_first_named() -> None:
         for n in range(300)
     )
     message = drawn_safely(replace(request, votes=votes))
-    assert "300 of the 20 approvals needed" in seen(message)
+    assert "300 approvals, which are not enough yet" in seen(message)
     assert "[cut: 295 votes more]" in seen(message)
 
 

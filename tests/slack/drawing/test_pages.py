@@ -19,7 +19,7 @@ from tests.slack.asks import MANY, an_ask_of, asks, steadily
 from tests.slack.drawing.test_long_cards import OVERSIZED
 from tests.slack.hostile import HOSTILE
 
-UNSAID = {"id", "kind", "reason", "status", "risk"}  # for machines, or told in words of ours
+UNSAID = {"id", "kind", "reason", "status", "risk", "urgency"}  # for machines, or told in words of ours
 
 
 def judged(ask: Ask, *edits: Edit) -> list[list[dict[str, Any]]]:

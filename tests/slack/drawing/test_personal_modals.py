@@ -10,6 +10,7 @@ from bot.approvals.workflow import Workflow
 from bot.slack.answers import Place, read_memo
 from bot.slack.drawing import personal_modals, start_modals
 from bot.slack.drawing.lists import Found
+from bot.slack.drawing.personal_modals import Leave
 from bot.slack.drawing.start_modals import ShortcutMemo
 from tests.approvals.examples import NOON, a_request
 from tests.slack import limits
@@ -47,15 +48,26 @@ def test_withdrawing_shows_what_is_taken_back_and_carries_which(words: str) -> N
     assert all("<" not in sentence for sentence in limits.marked_texts(view["blocks"]))
 
 
-def test_going_away_asks_who_and_until_when() -> None:
+def test_going_away_asks_from_when_until_when_and_perhaps_who_stands_in() -> None:
     view = accepted_view(personal_modals.away_view(NOON + timedelta(days=1)))
-    assert [block["block_id"] for block in view["blocks"] if block["type"] == "input"] == ["who", "until"]
+    asked = {block["block_id"]: block["optional"] for block in view["blocks"] if block["type"] == "input"}
+    assert asked == {"since": True, "until": False, "who": True}
 
 
 def test_what_was_said_of_an_absence_is_read_back() -> None:
-    state = {"who": {"value": {"selected_user": "U0LEAD"}}, "until": {"value": {"selected_date_time": 1_900_000_000}}}
-    leave = personal_modals.read_leave(state)
-    assert leave == ("U0LEAD", datetime.fromtimestamp(1_900_000_000, UTC))
+    since, until = (datetime.fromtimestamp(seconds, UTC) for seconds in (1_890_000_000, 1_900_000_000))
+    state = {
+        "who": {"value": {"selected_user": "U0LEAD"}},
+        "since": {"value": {"selected_date_time": 1_890_000_000}},
+        "until": {"value": {"selected_date_time": 1_900_000_000}},
+    }
+    assert personal_modals.read_leave(state) == Leave("U0LEAD", until, since)
+
+
+@pytest.mark.parametrize("blank", [{}, {"value": {"selected_user": None, "selected_date_time": None}}])
+def test_an_absence_may_begin_now_and_name_nobody(blank: dict[str, Any]) -> None:
+    state = {"who": blank, "since": blank, "until": {"value": {"selected_date_time": 1_900_000_000}}}
+    assert personal_modals.read_leave(state) == Leave("", datetime.fromtimestamp(1_900_000_000, UTC))
 
 
 @pytest.mark.parametrize("searched", ["refund", *SAYABLE])

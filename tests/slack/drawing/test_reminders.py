@@ -1,12 +1,12 @@
 """A reminder says what waits, for how long still and where; and once nothing waits, it says that instead."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.approvals.ask import Ask
 from bot.approvals.commands import Ring
-from bot.approvals.policy import OnTimeout
 from bot.approvals.request import Request
 from bot.slack.drawing.notices import Spot
 from bot.slack.drawing.reminders import reminder_message
@@ -55,8 +55,12 @@ def test_what_is_no_link_is_left_out(link: str) -> None:
 
 
 def test_where_there_is_no_deadline_it_says_so() -> None:
-    policy = a_policy(a_tier(), on_timeout=OnTimeout.WAIT)
-    assert "There is no deadline." in reminded(a_request(policy=policy))
+    assert "There is no deadline." in reminded(replace(a_request(), due_at=None))
+
+
+def test_a_reminder_of_what_is_overdue_says_so() -> None:
+    assert "Overdue" not in reminded(a_request())
+    assert "*Overdue:* the time has run out 2 times." in reminded(replace(a_request(), overruns=2))
 
 
 def test_whoever_has_voted_is_told_that_nothing_is_left() -> None:

@@ -64,6 +64,13 @@ def test_a_message_for_one_person_shows_it_whole_only_where_it_says_so() -> None
     assert not copy.saw_whole(a_long_request())
 
 
+def test_a_message_for_one_person_is_no_card_to_come_back_to() -> None:
+    private = read_press(a_payload(container={**a_payload()["container"], "is_ephemeral": True}))
+    assert private.place == Place(HERE.channel)
+    assert not private.in_channel
+    assert read_press(a_payload()).in_channel
+
+
 @pytest.mark.parametrize("callback_id", ["full", "batch"])
 def test_the_end_of_a_view_of_everything_shows_it_whole(callback_id: str) -> None:
     pressed = read_press(in_view("modal", callback_id, Memo("request-1", HERE).metadata()))

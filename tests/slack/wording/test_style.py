@@ -49,7 +49,7 @@ OTHER_WORDS = {
     r"accept(s|ed|ing)?|sign(ed)? off|confirm(s|ed)?": "approve",
     r"ticket|issue|approval request": "request",
     r"level|stage|rung": "tier",
-    r"timeout|timed out|lapsed?": "expired, or nobody answered in time",
+    r"timeout|timed out|lapsed?": "expired, or it was not decided in time",
     r"revoked?|retract(ed)?|recall(ed)?": "withdraw",
     r"substitute|deputy|proxy": "stand in",
 }
