@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -10,15 +11,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import structlog
 from dotenv import load_dotenv
 
-from bot import demo, inspecting, logs
-from bot.app import running
+from bot import command_line, demo, dry_running, inspecting, logs
+from bot.app import Countersign, running
 from bot.faults import Misconfigured, Mistake
-from bot.plan import read_everything, read_plan
+from bot.plan import Plan, read_everything, read_plan
+from bot.policybook.schema import policies_schema
 from bot.settings import Settings, real_now
+from bot.simulating import imagining
+from bot.simulating.outlook_json import to_json
+from bot.simulating.outlook_table import table
+from bot.simulating.supposing import Words
 from sandbox import RateLimits, Sandbox, UnreadableFileError
 from sandbox import Settings as SlackSettings
+
+log = structlog.get_logger(__name__)
 
 Deed = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
 
@@ -27,38 +36,17 @@ _MISCONFIGURED = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status: 0 done, 1 found something wrong, 2 misconfigured."""
-    chosen = _parser().parse_args(arguments)
-    deed: Deed = chosen.deed
+    chosen = command_line.parser().parse_args(arguments)
     try:
-        return asyncio.run(deed(chosen))
+        return asyncio.run(DEEDS[chosen.command](chosen))
     except Misconfigured as error:
-        _complain(error)
+        _complain(error, starts=chosen.command in {"demo", "serve"})
         return _MISCONFIGURED
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has had enough
         return 1
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="countersign", description="The right person signs in Slack before an agent does what cannot be undone."
-    )
-    deeds = parser.add_subparsers(required=True, metavar="COMMAND")
-    shown = deeds.add_parser("demo", help="run everything here, with a local Slack in the browser")
-    shown.add_argument("--port", type=int, default=8080, help="port of the page; the next free one if taken")
-    shown.set_defaults(deed=_demo)
-    deeds.add_parser("serve", help="serve a Slack workspace").set_defaults(deed=_serve)
-    deeds.add_parser("check", help="check the configuration and say what to mend").set_defaults(deed=_check)
-    deeds.add_parser("owed", help="list work that was given up").set_defaults(deed=_owed)
-    retried = deeds.add_parser("retry", help="have work that was given up tried again")
-    retried.add_argument("work", nargs="*", metavar="KIND:ID", help="as `owed` lists it; all of it if none is named")
-    retried.set_defaults(deed=_retry)
-    audited = deeds.add_parser("audit", help="check the audit trail, and tell a request's story")
-    audited.add_argument("request", nargs="?", help="the id of a request, as its card shows it")
-    audited.set_defaults(deed=_audit)
-    return parser
 
 
 async def _demo(chosen: argparse.Namespace) -> int:
@@ -110,36 +98,97 @@ async def _run(environ: Mapping[str, str], greeting: str, clock: _Clock) -> None
     logs.configure(settings.log_level, settings.log_format)
     async with running(settings, plan, clock.now) as bot:
         clock.bell.ring = bot.alarm.ring
+        _hear_of_hang_ups(bot)
         print(f"\n  {greeting}\n\n  Ctrl-C stops it.\n", flush=True)
         await _until_stopped()
 
 
 async def _check(chosen: argparse.Namespace) -> int:
-    settings = Settings.read(_environment(), serving=False)
-    logs.configure("warning", settings.log_format)
-    plan = await read_plan(settings, Path.cwd())
-    for name, policy in sorted(plan.policies.items()):
-        tiers = ", ".join(tier.name for tier in policy.tiers)
-        print(f"{name}: policy {policy.name}, cards in {policy.channel}, tiers {tiers}")
+    settings, plan = await _planned()
+    await dry_running.check(settings, plan, print, offline=chosen.offline)
     return 0
 
 
+async def _simulate(chosen: argparse.Namespace) -> int:
+    settings, plan = await _planned()
+    words = Words(
+        workflow=chosen.workflow,
+        amount=chosen.amount,
+        measures=chosen.measure,
+        risk=chosen.risk,
+        urgency=chosen.urgency,
+        step=chosen.step,
+        requester=chosen.requester,
+        channel=chosen.channel,
+        at=chosen.at,
+        zone=chosen.zone,
+    )
+    supposed = imagining.read_words(words, plan, real_now())
+    async with dry_running.directory_of(settings) as (directory, unasked):
+        outlook = await imagining.imagine(supposed, plan, directory, unasked)
+    print(json.dumps(to_json(outlook), indent=2) if chosen.json else table(outlook))
+    return 0
+
+
+async def _planned() -> tuple[Settings, Plan]:
+    settings = Settings.read(_environment(), serving=False)
+    logs.configure("warning", settings.log_format)
+    return settings, await read_plan(settings, Path.cwd())
+
+
+async def _schema(chosen: argparse.Namespace) -> int:
+    print(policies_schema(), end="")
+    return 0
+
+
+async def _doctor(chosen: argparse.Namespace) -> int:
+    settings = _recorded()
+    as_json = bool(chosen.json)
+    return await inspecting.doctor(settings.ledger_url, print, now=real_now(), heal=chosen.heal, as_json=as_json)
+
+
 async def _owed(chosen: argparse.Namespace) -> int:
-    return await inspecting.list_dead(Settings.read(_environment(), serving=False), print)
+    return await inspecting.list_dead(_recorded(), print)
 
 
 async def _retry(chosen: argparse.Namespace) -> int:
-    return await inspecting.revive(Settings.read(_environment(), serving=False), chosen.work, print)
+    return await inspecting.revive(_recorded(), chosen.work, print)
 
 
 async def _audit(chosen: argparse.Namespace) -> int:
-    return await inspecting.audit(Settings.read(_environment(), serving=False), chosen.request, print)
+    return await inspecting.audit(_recorded(), chosen.request, print)
+
+
+def _recorded() -> Settings:
+    """The settings by which the ledger is found."""
+    settings = Settings.read(_environment(), serving=False)
+    logs.configure("warning", settings.log_format)
+    return settings
 
 
 def _environment() -> dict[str, str]:
     """The process's environment, with what a .env file here says where it says nothing; workflows read it as well."""
     load_dotenv(Path(".env"))
     return dict(os.environ)
+
+
+def _hear_of_hang_ups(bot: Countersign) -> None:
+    """Have the policies read anew at SIGHUP, as daemons do; a changed file is found without it, a little later."""
+    under_way: set[asyncio.Task[None]] = set()
+
+    def look() -> None:
+        task = asyncio.create_task(_look_again(bot))
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, look)
+
+
+async def _look_again(bot: Countersign) -> None:
+    try:
+        await bot.reloader.look(again=True)
+    except Exception:
+        log.exception("the policies could not be read anew; the next look tries again")
 
 
 async def _until_stopped() -> None:
@@ -154,8 +203,22 @@ async def _until_stopped() -> None:
         signal.signal(sign, lambda number, _frame: os._exit(128 + number))  # what was under way stays owed
 
 
-def _complain(error: Misconfigured) -> None:
+def _complain(error: Misconfigured, *, starts: bool) -> None:
     count = len(error.mistakes)
-    print(f"Countersign cannot start: {count} thing{'s' if count > 1 else ''} to mend.\n", file=sys.stderr)
+    so = "Countersign cannot start: " if starts else ""
+    print(f"{so}{count} thing{'s' if count > 1 else ''} to mend.\n", file=sys.stderr)
     for mistake in error.mistakes:
         print(f"  {mistake}\n", file=sys.stderr)
+
+
+DEEDS: dict[str, Deed] = {
+    "demo": _demo,
+    "serve": _serve,
+    "check": _check,
+    "simulate": _simulate,
+    "schema": _schema,
+    "doctor": _doctor,
+    "owed": _owed,
+    "retry": _retry,
+    "audit": _audit,
+}
