@@ -1,4 +1,4 @@
-"""`python -m bench`: measure what an approval costs, and print one table; the aims are shown, not enforced."""
+"""`python -m bench`: measure what an approval costs, and print a table for each part; aims are shown, not enforced."""
 
 import argparse
 import asyncio
@@ -8,41 +8,69 @@ import platform
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
-from bench import rounds, table
 from bench.contest import Contest
+from bench.load import Load
+from bench.parts import PARTS, Size, Told
 from bot import logs
+
+T = TypeVar("T", Contest, Load)
+
+_MEANINGS = {
+    "cycles": "cycles in each measurement",
+    "in_flight": "cycles at the same time",
+    "clicks": "clicks at the same moment",
+    "rounds": "how often the cycles are measured",
+}
+_LOADS = {
+    "open": "open requests in the large ledger",
+    "few": "open requests in the small one it is held against",
+    "due": "requests that fall due in the same second",
+    "one_by_one": "requests that fall due one after another",
+    "busy": "cycles in flight meanwhile",
+}
 
 
 def main() -> int:
     """Measure as the command line says; the exit status is 0 whatever the figures are."""
     chosen = _parser().parse_args()
-    contest = Contest(cycles=chosen.cycles, in_flight=chosen.in_flight, clicks=chosen.clicks, rounds=chosen.rounds)
+    size = Size(_sized(Contest, chosen), _sized(Load, chosen))
     logs.configure("warning", "text")
-    found = table.figures(asyncio.run(rounds.measure(contest, lambda words: print(words, file=sys.stderr))))
-    print(table.drawn(contest, found))
+    told = asyncio.run(_measure(chosen.parts, size))
     if chosen.json:
-        told = {
+        written = {
             "python": platform.python_version(),
             "cores": os.cpu_count(),
-            "contest": asdict(contest),
-            "figures": {name: asdict(spread) for name, spread in found.items()},
+            "contest": asdict(size.contest),
+            "load": asdict(size.load),
+            "figures": {name: figure for part in told.values() for name, figure in part.figures.items()},
         }
-        chosen.json.write_text(json.dumps(told, indent=2) + "\n")
+        chosen.json.write_text(json.dumps(written, indent=2) + "\n")
     return 0
 
 
+async def _measure(parts: list[str], size: Size) -> dict[str, Told]:
+    """Each part's table is printed as soon as it is there."""
+    told = {}
+    for name in parts:
+        told[name] = await PARTS[name](size, lambda words: print(words, file=sys.stderr))
+        print(told[name].words, end="\n\n", flush=True)
+    return told
+
+
+def _sized(kind: type[T], chosen: argparse.Namespace) -> T:
+    return kind(**{name: getattr(chosen, name) for name in kind.__dataclass_fields__ if hasattr(chosen, name)})
+
+
 def _parser() -> argparse.ArgumentParser:
-    usual = Contest()
     parser = argparse.ArgumentParser(prog="python -m bench", description="What an approval costs.")
-    for name, meaning in (
-        ("cycles", "cycles in each measurement"),
-        ("in-flight", "cycles at the same time"),
-        ("clicks", "clicks at the same moment"),
-        ("rounds", "how often all of it is measured"),
-    ):
-        default = getattr(usual, name.replace("-", "_"))
-        parser.add_argument(f"--{name}", type=_positive, default=default, help=f"{meaning} ({default})")
+    for usual, meanings in ((Contest(), _MEANINGS), (Load(), _LOADS)):
+        for name, meaning in meanings.items():
+            default, flag = getattr(usual, name), f"--{name.replace('_', '-')}"
+            parser.add_argument(flag, type=_positive, default=default, help=f"{meaning} ({default})")
+    wanted = ", ".join(PARTS)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=list(PARTS), help=f"what to measure ({wanted})")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     return parser
 

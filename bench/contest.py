@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.workload import EDITED, NAME
+from bench.workload import CLIMBING, EDITED, NAME
 
 ROOT = Path(__file__).parents[1]
 REQUESTER = "maya"
@@ -15,6 +15,7 @@ BURSTS = 3
 _WORKFLOWS = (
     f"{NAME}=bench.workload:graph",
     f"{EDITED}=bench.workload:edited",
+    f"{CLIMBING}=bench.workload:graph",
     f"{FORM}=workflows.refund.graph:graph",
 )
 

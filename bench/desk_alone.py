@@ -88,7 +88,8 @@ async def _desk(contest: Contest, data: Path) -> AsyncIterator[DeskAlone]:
         driver = Driver(
             ledger=ledger,
             catalogue=catalogue,
-            policies=plan.policies,
+            book=lambda: plan.book,
+            belongs=_to_nothing,
             lease=settings.lease_seconds,
             patience=Patience(settings.max_attempts, None),
             now=real_now,
@@ -99,6 +100,11 @@ async def _desk(contest: Contest, data: Path) -> AsyncIterator[DeskAlone]:
         handout.start()
         stack.push_async_callback(handout.stop, _SECONDS_TO_STOP)
         yield desk
+
+
+async def _to_nothing(_person: str, _names: frozenset[str]) -> frozenset[str]:
+    """No route of the contest's policies asks who somebody is."""
+    return frozenset()
 
 
 def _hands(desk: DeskAlone, driver: Driver, at_once: int) -> dict[WorkKind, Hand]:

@@ -18,18 +18,21 @@ _NEWS = """
     SELECT json_extract(runs.input, '$.ticket'), runs.state, runs.ended_at, runs.outcome, cards.channel, cards.ts
     FROM runs LEFT JOIN requests ON requests.run_id = runs.id
     LEFT JOIN cards ON cards.request_id = requests.id AND cards.look = 'request'
-    WHERE runs.ended_at IS NULL OR runs.ended_at > ?
+    WHERE runs.rowid > ? AND (runs.ended_at IS NULL OR runs.ended_at > ?)
 """
+_NEWEST = "SELECT coalesce(max(rowid), 0) FROM runs"
+# The conditions in the words of the indexes: a ledger may hold a hundred thousand cards that nobody is owed.
+_CARDS = "SELECT count(*) FROM cards WHERE cards.shown < cards.wanted AND NOT cards.dead"
+_OWED_NOTICE = "NOT notices.told AND NOT notices.dead AND notices.kind <> 'digest'"  # that is told much later
+_NOTICES = f"SELECT count(*) FROM notices WHERE {_OWED_NOTICE}"  # noqa: S608 - no part of it comes from elsewhere
+_HOMES = "SELECT count(*) FROM homes WHERE homes.shown < homes.wanted AND NOT homes.dead"
+_DEAD = "SELECT error FROM cards WHERE dead UNION ALL SELECT error FROM notices WHERE dead"
 # The word of a decision is put off until the run's end has told it, and is let go then.
-_UNDELIVERED = """
-    SELECT (SELECT count(*) FROM cards WHERE shown < wanted)
-    + (SELECT count(*) FROM notices LEFT JOIN runs ON runs.id = notices.run_id
-       WHERE NOT told AND NOT (notices.kind = 'decided' AND runs.ended_at IS NOT NULL))
-"""
-_OWED = """
-    SELECT (SELECT count(*) FROM cards WHERE shown < wanted) + (SELECT count(*) FROM notices WHERE NOT told)
-    + (SELECT count(*) FROM homes WHERE shown < wanted)
-"""
+_UNDELIVERED = f"""
+    SELECT ({_CARDS}) + (SELECT count(*) FROM notices LEFT JOIN runs ON runs.id = notices.run_id
+       WHERE {_OWED_NOTICE} AND NOT (notices.kind = 'decided' AND runs.ended_at IS NOT NULL))
+"""  # noqa: S608 - no part of it comes from elsewhere
+_OWED = f"SELECT ({_CARDS}) + ({_NOTICES}) + ({_HOMES})"
 
 
 class Place(NamedTuple):
@@ -40,10 +43,11 @@ class Place(NamedTuple):
 
 
 class Watch:
-    """Looks every few milliseconds, and wakes whoever waits for what it sees."""
+    """Looks every few milliseconds, and wakes whoever waits for what it sees of the runs that begin from now on."""
 
     def __init__(self, ledger: sqlite3.Connection) -> None:
         self._ledger = ledger
+        self._before: int = ledger.execute(_NEWEST).fetchone()[0]
         self._cards: dict[int, asyncio.Future[Place]] = {}
         self._ends: dict[int, asyncio.Future[float]] = {}
 
@@ -72,7 +76,7 @@ class Watch:
 
     def _look(self) -> None:
         since = real_now().timestamp() - _LATE
-        for ticket, state, ended_at, outcome, channel, ts in self._ledger.execute(_NEWS, [since]):
+        for ticket, state, ended_at, outcome, channel, ts in self._ledger.execute(_NEWS, [self._before, since]):
             if ts:
                 _tell(self._cards.pop(ticket, None), Place(channel, ts))
             if ended_at and state != "finished":
@@ -83,6 +87,8 @@ class Watch:
     async def _until_none(self, query: str) -> None:
         while self._ledger.execute(query).fetchone()[0]:  # noqa: ASYNC110 - another process keeps the ledger
             await asyncio.sleep(_LOOK_EVERY)
+        for [error] in self._ledger.execute(_DEAD):
+            raise RuntimeError(f"something could not be delivered: {error}")
 
 
 def _tell(waiting: asyncio.Future[T] | None, news: T) -> None:

@@ -8,6 +8,7 @@ from bot.settings import real_now
 
 NAME = "bench"
 EDITED = "edited"
+CLIMBING = "climbing"  # the same graph, under a policy of two tiers
 _PAYLOAD = "x" * 500
 
 
