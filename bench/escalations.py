@@ -27,11 +27,6 @@ class Escalations:
         self._all = asyncio.Event()
 
     @property
-    def count(self) -> int:
-        """How many fall due."""
-        return len(self._due)
-
-    @property
     def lateness(self) -> list[float]:
         """How long after its deadline each was recorded, in milliseconds; the looking adds five at most when idle."""
         return [1000 * (at - self._due[request_id]) for request_id, at in self._seen.items()]

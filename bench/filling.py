@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -131,17 +131,17 @@ class _Chain:
 
 
 def _write(conn: sqlite3.Connection, rows: Iterable[tuple[str, Row]]) -> None:
-    for table, of_table in _by_table(rows):
+    for table, of_table in _by_table(rows).items():
         names = list(of_table[0])
         into = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608 - columns of ours
         conn.executemany(into, [tuple(row.values()) for row in of_table])
 
 
-def _by_table(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, list[Row]]]:
+def _by_table(rows: Iterable[tuple[str, Row]]) -> dict[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for table, row in rows:
         found.setdefault(table, []).append(row)
-    yield from found.items()
+    return found
 
 
 async def _seat(ledger: Ledger, now: datetime) -> None:

@@ -12,7 +12,7 @@ AIM_ACK = 100.0
 AIM_LATE = 1000.0
 AIM_RATIO = 2.0
 
-_AIMS: Mapping[str, float] = {falling_due.CLICKS: AIM_ACK, on_time.LATE: AIM_LATE}
+_AIMS: Mapping[str, float] = {on_time.ACKS: AIM_ACK, on_time.LATE: AIM_LATE}
 
 
 def of_many(load: Load, few: Samples, many: Samples) -> str:

@@ -41,12 +41,6 @@ class Stencil:
             rows = [(table, dict(row)) for table in _TABLES for row in conn.execute(f"SELECT * FROM {table}")]  # noqa: S608 - the names stand above
         return cls(rows=[(table, _cut(row)) for table, row in rows], requester=requester)
 
-    @property
-    def due_at(self) -> float:
-        """When the original falls due, in seconds since 1970."""
-        [due_at] = [row["due_at"] for table, row in self.rows if table == "requests"]
-        return float(due_at)
-
     def copies(self, wanted: Sequence[Copy]) -> Iterator[tuple[str, Row]]:
         """The rows of each copy with their tables; events have still to be put into the chain."""
         words = {word for _, row in self.rows for cut in row.values() if isinstance(cut, list) for word in cut[1::2]}

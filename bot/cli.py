@@ -131,8 +131,7 @@ async def _simulate(chosen: argparse.Namespace) -> int:
 
 
 async def _planned() -> tuple[Settings, Plan]:
-    settings = Settings.read(_environment(), serving=False)
-    logs.configure("warning", settings.log_format)
+    settings = _settings()
     return settings, await read_plan(settings, Path.cwd())
 
 
@@ -142,25 +141,25 @@ async def _schema(chosen: argparse.Namespace) -> int:
 
 
 async def _doctor(chosen: argparse.Namespace) -> int:
-    settings = _recorded()
+    settings = _settings()
     as_json = bool(chosen.json)
     return await inspecting.doctor(settings.ledger_url, print, now=real_now(), heal=chosen.heal, as_json=as_json)
 
 
 async def _owed(chosen: argparse.Namespace) -> int:
-    return await inspecting.list_dead(_recorded(), print)
+    return await inspecting.list_dead(_settings(), print)
 
 
 async def _retry(chosen: argparse.Namespace) -> int:
-    return await inspecting.revive(_recorded(), chosen.work, print)
+    return await inspecting.revive(_settings(), chosen.work, print)
 
 
 async def _audit(chosen: argparse.Namespace) -> int:
-    return await inspecting.audit(_recorded(), chosen.request, print)
+    return await inspecting.audit(_settings(), chosen.request, print)
 
 
-def _recorded() -> Settings:
-    """The settings by which the ledger is found."""
+def _settings() -> Settings:
+    """The settings of a command that does not serve; only what goes wrong is logged meanwhile."""
     settings = Settings.read(_environment(), serving=False)
     logs.configure("warning", settings.log_format)
     return settings

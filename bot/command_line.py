@@ -111,7 +111,7 @@ COMMANDS = (
         "serve",
         "serve a Slack workspace",
         "Serve the Slack workspace whose tokens are set, until Ctrl-C or SIGTERM. It starts only when the settings, "
-        "the workflows, the policies and whoever they name are all there.",
+        "the workflows and the policies are sound, and Slack knows whomever they name.",
         _nothing,
     ),
     Command(
@@ -141,7 +141,7 @@ COMMANDS = (
         "doctor",
         "look for requests that nothing would move on",
         "Go the auditor's round by hand: has every open request a next step, is every decision delivered or owed, has "
-        f"every run in doubt an owner, is the end of the audit trail whole. {_BESIDE} It ends with 1 when something "
+        f"every run in doubt an owner, is the audit trail whole. {_BESIDE} It ends with 1 when something "
         "was found that is not healed.",
         _doctor,
     ),
@@ -162,8 +162,9 @@ COMMANDS = (
     Command(
         "audit",
         "check the audit trail, and tell a request's story",
-        f"Check that the whole audit trail fits together, and tell one request's story event by event. {_BESIDE} It "
-        "ends with 1 when the trail is broken, or there is no such request.",
+        "Check that the whole audit trail fits together and every request is as its events tell, and tell one "
+        f"request's story event by event. {_BESIDE} It ends with 1 when something of that is not so, or there is no "
+        "such request.",
         _audit,
     ),
 )

@@ -145,7 +145,8 @@ async def revive(settings: Settings, named: Sequence[str], say: Say) -> int:
 async def audit(settings: Settings, request_id: str | None, say: Say) -> int:
     """Check the whole audit trail, and tell one request's story event by event.
 
-    The status is 1 when the trail is broken, or a request is stored otherwise than its events tell.
+    The status is 1 when the trail is broken, a request is stored otherwise than its events tell, or there is no such
+    request.
     """
     try:
         async with beside(settings.ledger_url) as ledger, ledger.read() as conn:
@@ -157,11 +158,11 @@ async def audit(settings: Settings, request_id: str | None, say: Say) -> int:
         return 1
     for entry in story:
         say(_told(entry))
+    for differing in unlike:
+        say(f"BROKEN: request {differing} is stored otherwise than its events tell; the events are what counts")
     if request_id and not story:
         say(f"There is no request {request_id}.")
         return 1
-    for differing in unlike:
-        say(f"BROKEN: request {differing} is stored otherwise than its events tell; the events are what counts")
     if not unlike:
         say(f"The audit trail of {count} events fits together, and every request is as its events tell.")
     return 1 if unlike else 0

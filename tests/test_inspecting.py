@@ -102,6 +102,18 @@ async def test_the_audit_finds_a_request_that_is_not_what_its_events_tell(ledger
     assert told == ["BROKEN: request request-1 is stored otherwise than its events tell; the events are what counts"]
 
 
+async def test_the_audit_finds_it_whatever_request_it_was_asked_about(ledger: Ledger, url: str) -> None:
+    await open_request(ledger)
+    await tamper(ledger, "UPDATE requests SET due_at = due_at + 86400")
+    told = Told()
+    settings = Settings.read({"COUNTERSIGN_LEDGER_URL": url}, serving=False)
+    assert await audit(settings, "request-9", told.append) == 1
+    assert told == [
+        "BROKEN: request request-1 is stored otherwise than its events tell; the events are what counts",
+        "There is no request request-9.",
+    ]
+
+
 async def test_an_outage_is_told(ledger: Ledger, url: str) -> None:
     async with ledger.write() as tx:
         await outage_book.begin(tx.conn, NOON)

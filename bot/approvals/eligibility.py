@@ -62,7 +62,7 @@ def barred(request: Request, roster: Roster) -> frozenset[str]:
     requester = request.origin.requester
     if request.policy.requester_may_act is True or requester in roster.self_signers:
         return frozenset()
-    return frozenset({requester, *(to for giver, to in _passed_on(request, roster) if giver == requester)})
+    return frozenset({requester, *(to for giver, to in passed_on(request, roster.stand_ins) if giver == requester)})
 
 
 def eligible(request: Request, roster: Roster) -> frozenset[str]:
@@ -84,7 +84,7 @@ def seat(request: Request, person: str, roster: Roster) -> str:
         return person
     if person in roster.gone | barred(request, roster):
         return ""
-    return next((giver for giver, to in _passed_on(request, roster) if to == person and giver in own), "")
+    return next((giver for giver, to in passed_on(request, roster.stand_ins) if to == person and giver in own), "")
 
 
 def objection(request: Request, person: Person, roster: Roster) -> Reason | None:
@@ -99,6 +99,6 @@ def objection(request: Request, person: Person, roster: Roster) -> Reason | None
     return None if seat(request, person.id, roster) else Reason.NOT_ELIGIBLE
 
 
-def _passed_on(request: Request, roster: Roster) -> list[tuple[str, str]]:
-    """Who decides for whom: reviewers and their stand-ins, those for this request alone first."""
-    return [*((passed.giver, passed.to) for passed in request.delegations), *roster.stand_ins.items()]
+def passed_on(request: Request, stand_ins: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Who decides for whom: those who were handed this request first, then the stand-ins of those who are away."""
+    return [*((passed.giver, passed.to) for passed in request.delegations), *stand_ins.items()]

@@ -1,7 +1,7 @@
 """Auditing: is every request on its way, and does somebody see to every run? What can be mended is; nothing is decided.
 
-A round looks at what has changed since the last one and at what was in doubt then, so that its cost does not grow with
-what the ledger holds.
+A round looks at what has changed since the last one that saw it all and at what was in doubt then, so that its cost
+does not grow with what the ledger holds.
 """
 
 import asyncio
@@ -115,9 +115,13 @@ async def inspect(ledger: Ledger, *, now: datetime, heal: bool, whole: bool = Fa
     async with ledger.read() as conn:
         head = await chain.length(conn)
         scope = await _scope(conn, head, now, whole)
-    findings = [found for check in _CHECKS for found in await _answers(ledger, check, scope, now if heal else None)]
-    took = asyncio.get_running_loop().time() - began
-    inspection = Inspection(at=now, took=took, findings=tuple(findings), position=head)
+    answers = [await _answers(ledger, check, scope, now if heal else None) for check in _CHECKS]
+    inspection = Inspection(
+        at=now,
+        took=asyncio.get_running_loop().time() - began,
+        findings=tuple(found for answer in answers for found in answer),
+        position=head if all(_is_whole(answer) for answer in answers) else scope.after,
+    )
     if heal:
         await _keep(ledger, inspection)
     return inspection
@@ -125,7 +129,7 @@ async def inspect(ledger: Ledger, *, now: datetime, heal: bool, whole: bool = Fa
 
 async def _scope(conn: Connection, head: int, now: datetime, whole: bool) -> Scope:
     """What to look at; where the whole program slept through a deadline, its clock has until the next round to ring."""
-    grace = (now - timedelta(seconds=doubts.GRACE)).timestamp()
+    grace = now - timedelta(seconds=doubts.GRACE)
     last = await finding_book.last(conn)
     if whole:
         return Scope(due=grace)
@@ -134,7 +138,7 @@ async def _scope(conn: Connection, head: int, now: datetime, whole: bool) -> Sco
     trusted = [max(0, looked_at - _TAIL)]
     trusted += [int(finding.subject) - 1 for finding in standing if finding.kind == Doubt.BROKEN]
     return Scope(
-        due=min(grace, last.at.timestamp()) if last else grace,
+        due=min(grace, last.at) if last else grace,
         after=looked_at if last else 0,
         again=[finding.subject for finding in standing],
         trusted=min(trusted),
@@ -151,6 +155,11 @@ async def _answers(ledger: Ledger, check: _Check, scope: Scope, now: datetime | 
         words = f"The auditor could not find out whether anything is {check.kind.value}; the log says why."
         return [Finding(kind=Doubt.UNCLEAR.value, subject=check.kind.value, words=words)]
     return [await _seen_to(ledger, check, subject, now) for subject in subjects]
+
+
+def _is_whole(answer: list[Finding]) -> bool:
+    """Whether the question was answered, and with all there is; else the next round puts it about the same again."""
+    return len(answer) < doubts.MOST and not any(finding.kind == Doubt.UNCLEAR for finding in answer)
 
 
 async def _seen_to(ledger: Ledger, check: _Check, subject: str, now: datetime | None) -> Finding:

@@ -44,10 +44,12 @@ def waited_for_enough(unseen: Sequence[Unseen], down_since: datetime, now: datet
     Those that have waited for `after`, since they were opened or since Slack is gone; and the oldest of what is more
     than `queued` of one policy.
     """
-    late = [each.request_id for each in unseen if _is_late(each, down_since, now)]
+    late: list[str] = []
     queues: dict[str, list[Unseen]] = defaultdict(list)
     for each in unseen:
-        if each.request_id not in late:
+        if _is_late(each, down_since, now):
+            late.append(each.request_id)
+        else:
             queues[each.policy].append(each)
     return late + [request_id for queue in queues.values() for request_id in _too_many(queue)]
 

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from bot.approvals.dialects import reading
 from bot.approvals.machine import RunState
 from bot.approvals.request import State
 from bot.desk import expiring, posting_cards, settling
-from bot.ledger import answer_book, card_book, doubts, notice_book, request_book, ring_book, run_book
+from bot.ledger import card_book, doubts, notice_book, request_book, ring_book, run_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.notice_book import OPERATORS, Notice, NoticeKind
@@ -28,11 +27,7 @@ async def answer(ledger: Ledger, request_id: str, now: datetime) -> bool:
         request = await request_book.load(tx.conn, request_id, to_change=True)
         if request is None or request.decision is None:
             return False
-        value = reading.answer(request.origin.dialect, request.decision)
-        if value is None:
-            await settling.cancel(tx, request.origin, "Nobody could answer the question it stopped with.", now)
-        else:
-            await answer_book.owe(tx, request, value, now)
+        await settling.answer(tx, request, request.decision, now)
         return True
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.approvals.ask import Urgency
-from bot.approvals.eligibility import Roster, barred, eligible
+from bot.approvals.eligibility import Roster, barred, eligible, passed_on
 from bot.approvals.request import Request
 from bot.ledger import absence_book
 from bot.ledger.database import Ledger, Transaction
@@ -58,7 +58,7 @@ async def stand_ins(ledger: Ledger, request: Request, people: frozenset[str], no
     """Those who decide in place of one of these people, who are away or have handed them the request."""
     async with ledger.read() as conn:
         arranged = await absence_book.stand_ins(conn, now)
-    return frozenset(to for giver, to in _passed_on(request, arranged) if giver in people)
+    return frozenset(to for giver, to in passed_on(request, arranged) if giver in people)
 
 
 async def muster(tx: Transaction, request: Request, present: Present, now: datetime) -> Crew:
@@ -78,15 +78,10 @@ async def muster(tx: Transaction, request: Request, present: Present, now: datet
     own = eligible(request, roster)
     seats = {person: person for person in own - away}
     nobody = own | away | barred(request, roster) | present.gone
-    for giver, to in _passed_on(request, roster.stand_ins):
+    for giver, to in passed_on(request, roster.stand_ins):
         if giver in own and to not in nobody:
             seats.setdefault(to, giver)
     return Crew(seats, _resting(request, present, now))
-
-
-def _passed_on(request: Request, arranged: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Who decides for whom: those who were handed this request first, then the stand-ins of those who are away."""
-    return [*((passed.giver, passed.to) for passed in request.delegations), *arranged.items()]
 
 
 def _self_signers(request: Request, present: Present) -> frozenset[str]:

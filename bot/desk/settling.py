@@ -14,16 +14,15 @@ from bot.ledger.database import Transaction
 
 
 async def owe(tx: Transaction, before: Request | None, after: Request, now: datetime) -> None:
-    """Owe what follows from the request's new state; `before` is None for one that was only just opened.
-
-    Where its dialect has no answer to give, the run is cancelled: nobody's silence is turned into a guess.
-    """
+    """Owe what follows from the request's new state; `before` is None for one that was only just opened."""
     if before and after.posted:
         await _show(tx, before, after)
     if before and after.state is State.OPEN:
         await _ask(tx, before, after, now)
     if after.decision and not (before and before.decision):
-        await _answer(tx, after, after.decision, now)
+        is_answered = await answer(tx, after, after.decision, now)
+        if is_answered and after.decision.cause is not Cause.LIMITS:
+            await reporting.owe_decision(tx, after)
 
 
 async def _show(tx: Transaction, before: Request, after: Request) -> None:
@@ -46,14 +45,17 @@ async def _ask(tx: Transaction, before: Request, after: Request, now: datetime) 
         await reporting.owe_overran(tx, after)
 
 
-async def _answer(tx: Transaction, request: Request, decision: Decision, now: datetime) -> None:
+async def answer(tx: Transaction, request: Request, decision: Decision, now: datetime) -> bool:
+    """Owe the run the answer that its dialect gives; where it has none the run is cancelled, which is False.
+
+    Nobody's silence is turned into a guess.
+    """
     value = reading.answer(request.origin.dialect, decision)
     if value is None:
         await cancel(tx, request.origin, "Nobody could answer the question it stopped with, so it was cancelled.", now)
-        return
+        return False
     await answer_book.owe(tx, request, value, now)
-    if decision.cause is not Cause.LIMITS:
-        await reporting.owe_decision(tx, request)
+    return True
 
 
 async def cancel(tx: Transaction, origin: Origin, outcome: str, now: datetime) -> None:

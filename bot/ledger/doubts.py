@@ -6,6 +6,7 @@ grows neither with what is open nor with what is long closed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -40,19 +41,19 @@ from bot.ledger.hints import Work, WorkKind
 from bot.ledger.inside import part
 from bot.ledger.notice_book import NoticeKind
 from bot.ledger.owing import TABLES
-from bot.ledger.tables import UNDRIVEN, answers, cards, events, given_up, notices, requests, runs
+from bot.ledger.tables import OPEN, UNDRIVEN, answers, cards, events, given_up, notices, requests, runs
 
 GRACE = 60.0  # seconds after which what should have been taken up counts as forgotten
-_MOST = 50  # what one question finds in a round; the rest is found by those that follow
+MOST = 50  # what one question finds in a round; the rest is found by those that follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What a round looks at: deadlines up to `due` (seconds since 1970), what happened after the event `after`, what
-    was in doubt before, and the audit trail behind the event that is `trusted`.
+    """What a round looks at: deadlines up to `due`, what happened after the event `after`, what was in doubt before,
+    and the audit trail behind the event that is `trusted`.
     """
 
-    due: float
+    due: datetime
     after: int = 0
     again: Sequence[str] = ()
     trusted: int = 0
@@ -75,9 +76,8 @@ _TOUCHED = requests.c.id.in_(
         select(_BEFORE.c.id).where(_BEFORE.c.id.in_(_AGAIN)),
     )
 )
-_RINGS_LATE = select(requests.c.id).where(requests.c.ring_at <= bindparam("due")).order_by(requests.c.ring_at)
 
-_OPEN = text("requests.state = 'open'")  # in the words of the index
+_OPEN = text(OPEN)
 _SILENT = select(requests.c.id).where(_OPEN, requests.c.ring_at.is_(None))
 _WAITS = part(requests.c.body, "policy", "on_timeout") == f'"{OnTimeout.WAIT.value}"'  # as it did in old releases
 _NO_DEADLINE = _SILENT.where(requests.c.due_at.is_(None), ~_WAITS)
@@ -129,7 +129,7 @@ _STRANDED = select(runs.c.id).where(
 
 async def late(conn: AsyncConnection, scope: Scope) -> list[str]:
     """Requests for which the clock should have rung, the longest overdue first."""
-    return await _ids(conn, _RINGS_LATE, {"due": scope.due})
+    return await request_book.ringing(conn, scope.due, MOST)
 
 
 async def silent(conn: AsyncConnection, scope: Scope) -> list[str]:
@@ -145,8 +145,11 @@ async def unanswered(conn: AsyncConnection, scope: Scope) -> list[str]:
 
 async def cardless(conn: AsyncConnection, scope: Scope) -> list[str]:
     """Requests that people are asked, or were, and that nobody was ever owed a card of."""
-    found = await _ids(conn, _CARDLESS, {"after": scope.after, "again": list(scope.again)})
-    return [request_id for request_id in found if not await _needs_none(conn, request_id)]
+    found: list[str] = []
+    for request_id in await conn.scalars(_CARDLESS, {"after": scope.after, "again": list(scope.again)}):
+        if len(found) < MOST and not await _needs_none(conn, request_id):
+            found.append(request_id)
+    return found
 
 
 async def undriven(conn: AsyncConnection, scope: Scope) -> list[str]:
@@ -192,7 +195,7 @@ async def _needs_none(conn: AsyncConnection, request_id: str) -> bool:
 
 
 async def _ids(conn: AsyncConnection, query: Select[tuple[str]], values: dict[str, Any]) -> list[str]:
-    return list(await conn.scalars(query.limit(_MOST), values))
+    return list(await conn.scalars(query.limit(MOST), values))
 
 
 async def _untold(conn: AsyncConnection, kind: WorkKind) -> list[Lost]:
@@ -210,7 +213,7 @@ def _never_told(kind: WorkKind, table: Table) -> Select[Any]:
     told = notices.alias()
     query = select(table.c.id, table.c.fence, table.c.error).where(text(given_up(table)))
     query = query.where(~exists().where(told.c.id == alarm), ~table.c.id.startswith("dead."))
-    return query.order_by(table.c.id).limit(_MOST)
+    return query.order_by(table.c.id).limit(MOST)
 
 
 _UNTOLD = {kind: _never_told(kind, table) for kind, table in TABLES.items()}

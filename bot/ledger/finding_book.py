@@ -51,7 +51,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """A round of the auditor: when it began, the seconds it took, what it found, and the last event it looked at."""
+    """A round of the auditor: when it began, the seconds it took, what it found, and how far it saw all there is."""
 
     at: datetime
     took: float

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.approvals.request import Request
 from bot.ledger.request_book import read_stored
 from bot.ledger.spoken import Spoken
-from bot.ledger.tables import requests
+from bot.ledger.tables import OPEN, requests
 
 _Bodies = Select[tuple[str]]
 
@@ -18,7 +18,7 @@ def _page(query: _Bodies) -> _Bodies:
     return query.limit(bindparam("at_most")).offset(bindparam("skipped"))
 
 
-_IS_OPEN = text("requests.state = 'open'")  # in the words of the index
+_IS_OPEN = text(OPEN)
 # Two walks along the index: NULL sorts differently from one database to the next, and an expression has no index.
 _DUE = _page(
     select(requests.c.body).where(_IS_OPEN, requests.c.due_at.is_not(None)).order_by(requests.c.due_at, requests.c.id)

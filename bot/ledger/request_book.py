@@ -15,7 +15,7 @@ from bot.approvals.request import Request, Vote
 from bot.ledger import chain
 from bot.ledger.database import Transaction
 from bot.ledger.hints import Work, WorkKind
-from bot.ledger.tables import requests, runs, votes
+from bot.ledger.tables import OPEN, requests, runs, votes
 
 _REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 
@@ -41,8 +41,7 @@ _RINGING = (
     .order_by(requests.c.ring_at)
     .limit(bindparam("at_most"))
 )
-_NEXT_RING = select(func.min(requests.c.ring_at)).where(requests.c.ring_at.is_not(None))
-_IS_OPEN = text("requests.state = 'open'")  # in the words of the index
+_IS_OPEN = text(OPEN)
 _OF_LADDER = select(requests.c.id).where(_IS_OPEN, requests.c.ladder == bindparam("of_ladder"))
 _SOME_OF_LADDER = _OF_LADDER.limit(bindparam("at_most"))
 
@@ -129,12 +128,6 @@ async def record(tx: Transaction, before: Request | None, happened: Sequence[Eve
 async def ringing(conn: AsyncConnection, now: datetime, limit: int) -> list[str]:
     """The ids of requests the clock has something to do for, the longest overdue first."""
     return list(await conn.scalars(_RINGING, {"now": now.timestamp(), "at_most": limit}))
-
-
-async def next_ringing(conn: AsyncConnection) -> float | None:
-    """When the clock has something to do next, in seconds since 1970, or None while nothing waits."""
-    earliest: float | None = await conn.scalar(_NEXT_RING)
-    return earliest
 
 
 def ladder_of(request: Request) -> str:

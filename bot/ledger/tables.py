@@ -66,6 +66,7 @@ ANSWER_OWED = "answers.state = 'owed'"
 CARD_OWED = "cards.shown < cards.wanted AND NOT cards.dead"
 HOME_OWED = "homes.shown < homes.wanted AND NOT homes.dead"
 NOTICE_OWED = "NOT notices.told AND NOT notices.dead"
+OPEN = "requests.state = 'open'"
 
 
 def given_up(table: Table) -> str:
@@ -131,9 +132,9 @@ _unique_where("uq_requests_open_interrupt", [requests.c.run_id, requests.c.inter
 # What rings next is the first entry of this index, however many requests are not due.
 _index_where("ix_requests_ring", [requests.c.ring_at], "ring_at IS NOT NULL")
 # What people list: what is open by deadline, what was closed last, what one of them asked for, what shares a card.
-_index_where("ix_requests_open", [requests.c.due_at], "state = 'open'")
+_index_where("ix_requests_open", [requests.c.due_at], OPEN)
 # Tells apart the groups of people that are asked now, without reading every request.
-_index_where("ix_requests_ladder", [requests.c.ladder], "state = 'open'")
+_index_where("ix_requests_ladder", [requests.c.ladder], OPEN)
 _index_where("ix_requests_closed", [requests.c.closed_at], "closed_at IS NOT NULL")
 Index("ix_requests_requester", requests.c.requester, requests.c.opened_at)
 _index_where("ix_requests_batch", [requests.c.batch_id, requests.c.place], "batch_id IS NOT NULL")

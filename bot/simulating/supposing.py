@@ -1,6 +1,5 @@
 """What is supposed of a request, read from the words of a command line with every mistake told at once."""
 
-import difflib
 import math
 import re
 from collections.abc import Collection, Sequence
@@ -13,6 +12,7 @@ from bot.approvals.ask import Ask, Risk, Urgency
 from bot.approvals.hours import read_zone
 from bot.approvals.routing import PolicyBook
 from bot.faults import Misconfigured, Mistake
+from bot.policybook.remedies import nearest
 
 _CHANNEL = re.compile(r"#[^\s#]+|[CG][A-Z0-9]{2,}")
 _FAR = timedelta(days=36525)
@@ -55,7 +55,9 @@ def suppose(words: Words, book: PolicyBook, workflows: Collection[str], now: dat
     reading = _Reading()
     zone = reading.zone(words.zone or _zone_of(book))
     if words.workflow not in workflows:
-        reading.add("--workflow", f"there is no workflow named {words.workflow}", _nearest(words.workflow, workflows))
+        reading.add(
+            "--workflow", f"there is no workflow named {words.workflow}", nearest(words.workflow, sorted(workflows))
+        )
     if words.channel and not _CHANNEL.fullmatch(words.channel):
         reading.add(
             "--channel", "it is neither a #channel nor a channel's id", 'write for example "#support", in quotes'
@@ -136,8 +138,3 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return number if number >= 0 and math.isfinite(number) else None
-
-
-def _nearest(name: str, known: Collection[str]) -> str:
-    close = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"did you mean {close[0]}?" if close else f"write one of {', '.join(sorted(known))}"

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from bot.approvals.commands import Withdraw
 from bot.approvals.dialects import reading
@@ -47,6 +47,13 @@ async def a_whole(ledger: Ledger, number: int = 1) -> None:
     """A request as it should be: it waits, its card is owed, and its clock is set."""
     await open_request(ledger, number)
     await want_card(ledger, f"request-{number}")
+
+
+def a_call(number: int, how: str) -> Notice:
+    """The call to the first people asked, who hear of it in that way."""
+    request_id = f"request-{number}"
+    call_id = f"call.{request_id}.0.0.0"
+    return Notice(id=call_id, kind=NoticeKind.CALL, audience="tier:0.0.0", request_id=request_id, body=how)
 
 
 async def unrung(ledger: Ledger) -> None:
@@ -237,6 +244,34 @@ async def test_a_question_that_cannot_be_answered_is_a_finding_and_holds_up_no_o
     assert [finding.id for finding in found] == ["unclear.cardless", "undriven.run-2"]
 
 
+async def test_a_question_that_could_not_be_answered_is_put_again_about_the_same(ledger: Ledger) -> None:
+    await cardless(ledger)
+    [request] = await rows(ledger, requests)
+    await execute(ledger, "UPDATE requests SET body = '{'")
+    await inspect(ledger, heal=True)
+    async with ledger.write() as tx:
+        await tx.conn.execute(update(requests).values(body=request["body"]))
+    [found] = (await inspect(ledger, NOON + MINUTE, heal=True)).findings
+    assert (found.id, found.healed) == ("cardless.request-1", True)
+
+
+async def test_what_is_too_much_for_one_round_is_left_to_the_next(ledger: Ledger) -> None:
+    for number in range(60):
+        await open_request(ledger, number)
+    found = [len((await inspect(ledger, NOON + minutes * MINUTE, heal=True)).findings) for minutes in (0, 1, 2)]
+    assert found == [50, 10, 0]
+    assert len(await rows(ledger, cards)) == 60
+
+
+async def test_many_that_need_no_card_hide_none_that_does(ledger: Ledger) -> None:
+    for number in range(60):
+        await open_request(ledger, number)
+        async with ledger.write() as tx:
+            await notice_book.tell(tx, a_call(number, "dm"))
+    await open_request(ledger, 60)
+    assert [finding.id for finding in (await inspect(ledger, heal=True)).findings] == ["cardless.request-60"]
+
+
 async def test_what_is_decided_and_said_to_be_open_needs_somebody(ledger: Ledger) -> None:
     await a_whole(ledger)
     await settle(ledger, await the_only(ledger))
@@ -293,15 +328,8 @@ async def test_people_who_hear_of_it_by_direct_message_alone_need_no_card_in_the
     ledger: Ledger, how: str, findings: list[str]
 ) -> None:
     await open_request(ledger)
-    call = Notice(
-        id="call.request-1.0.0.0",
-        kind=NoticeKind.CALL,
-        audience="tier:0.0.0",
-        request_id="request-1",
-        body=how,
-    )
     async with ledger.write() as tx:
-        await notice_book.tell(tx, call)
+        await notice_book.tell(tx, a_call(1, how))
     assert [finding.id for finding in (await inspect(ledger, heal=True)).findings] == findings
 
 

@@ -17,7 +17,7 @@ from tests.ledger.test_query_plans import IDLE, listening, plan
 _SCAN = re.compile(r"SCAN (?!CONSTANT ROW|chain_head|anon_)(?!\w+ USING)(?!\()")
 # Reads nothing but the numbers in an index, so that the requests themselves stay where they are.
 _COUNTED = re.compile(r"SCAN requests USING COVERING INDEX \w+")
-SCOPE = Scope(due=NOON.timestamp(), after=0, again=["request-run-1", "run-1"])
+SCOPE = Scope(due=NOON, after=0, again=["request-run-1", "run-1"])
 QUESTIONS: dict[str, Callable[[AsyncConnection], Awaitable[object]]] = {
     "late": lambda conn: doubts.late(conn, SCOPE),
     "silent": lambda conn: doubts.silent(conn, SCOPE),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from bot.ledger import (
     notice_book,
     ping_book,
     request_book,
+    ring_book,
     work,
 )
 from bot.ledger.batch_book import Gathering
@@ -73,7 +74,7 @@ async def test_looking_for_owed_work_reads_only_what_is_owed(ledger: Ledger) -> 
 
 
 async def test_looking_for_what_was_given_up_reads_only_that(ledger: Ledger) -> None:
-    for look in (work.dead, lambda conn: doubts.untold(conn, Scope(due=0.0))):
+    for look in (work.dead, lambda conn: doubts.untold(conn, Scope(due=NOON))):
         async with ledger.read() as conn:
             with listening(conn) as heard:
                 assert await look(conn) == []
@@ -86,7 +87,7 @@ async def test_looking_for_deadlines_reads_only_what_is_due(ledger: Ledger) -> N
     async with ledger.read() as conn:
         with listening(conn) as heard:
             assert await request_book.ringing(conn, NOON, 100) == []
-            assert await request_book.next_ringing(conn) == 4e9
+            assert await ring_book.after(conn, NOON) == datetime.fromtimestamp(4e9, UTC)
         for statement in heard:
             assert "INDEX ix_requests_ring (ring_at" in await plan(conn, statement)
 

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.approvals.commands import MarkApplied, Ring, Withdraw
 from bot.approvals.rules import decide
-from bot.ledger import request_book
+from bot.ledger import request_book, ring_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.request_book import Overtaken
@@ -115,7 +115,7 @@ async def test_the_longest_overdue_comes_first_and_closed_requests_never(ledger:
     async with ledger.read() as conn:
         assert await request_book.ringing(conn, NOON + HOUR, 10) == ["request-2", "request-3", "request-1", "request-5"]
         assert await request_book.ringing(conn, NOON + HOUR, 2) == ["request-2", "request-3"]
-        assert await request_book.next_ringing(conn) == (NOON + timedelta(minutes=2.5)).timestamp()
+        assert await ring_book.after(conn, NOON) == NOON + timedelta(minutes=2.5)
 
 
 async def test_a_request_rings_at_the_very_moment_of_each_mark_and_of_its_deadline(ledger: Ledger) -> None:
@@ -131,7 +131,7 @@ async def test_a_request_rings_at_the_very_moment_of_each_mark_and_of_its_deadli
 
 async def test_nothing_is_due_where_nothing_waits(ledger: Ledger) -> None:
     async with ledger.read() as conn:
-        assert await request_book.next_ringing(conn) is None
+        assert await ring_book.after(conn, NOON - HOUR) is None
         assert await request_book.ringing(conn, NOON, 1) == []
 
 
@@ -152,7 +152,7 @@ async def test_a_request_that_limits_decide_has_no_deadline_to_hint_at(ledger: L
     request = await open_request(ledger, policy=policy)
     assert (request.decision is not None, request.due_at) == (True, None)
     async with ledger.read() as conn:
-        assert await request_book.next_ringing(conn) is None
+        assert await ring_book.after(conn, NOON - HOUR) is None
 
 
 async def test_a_request_is_opened_once(ledger: Ledger) -> None:

@@ -53,6 +53,7 @@ async def test_an_approved_change_is_deployed_once_and_told_with_its_reference(e
         ("hold", Cause.VOTES, "is on hold, so nothing was deployed. Reason: After lunch."),
         ("reject", Cause.VOTES, "was rejected, so nothing was deployed. Reason: After lunch."),
         ("reject", Cause.TIMEOUT, "in time, so nothing was deployed."),
+        ("reject", Cause.OUTAGE, ", as Slack was out of reach, so nothing was deployed."),
     ],
 )
 async def test_anything_but_deploy_deploys_nothing(effects: Path, action: str, cause: Cause, outcome: str) -> None:

@@ -75,10 +75,21 @@ async def test_a_declined_refund_pays_nothing_and_says_why(effects: Path) -> Non
     assert tally(effects) == {}
 
 
-async def test_silence_pays_nothing_and_says_so(effects: Path) -> None:
+@pytest.mark.parametrize(
+    ("cause", "outcome"),
+    [
+        (Cause.TIMEOUT, "Nobody signed for 12,500 EUR to ACME for TX-1042 in time, so nothing was paid."),
+        (
+            Cause.OUTAGE,
+            "Nobody could be asked about 12,500 EUR to ACME for TX-1042, as Slack was out of reach, so nothing was "
+            "paid.",
+        ),
+    ],
+)
+async def test_silence_pays_nothing_and_says_so(effects: Path, cause: Cause, outcome: str) -> None:
     thread = Thread.of(graph)
-    made = decision(await thread.start(refund_input()), "reject", cause=Cause.TIMEOUT, by=())
-    assert await thread.answer(made) == "Nobody signed for 12,500 EUR to ACME for TX-1042 in time, so nothing was paid."
+    made = decision(await thread.start(refund_input()), "reject", cause=cause, by=())
+    assert await thread.answer(made) == outcome
     assert tally(effects) == {}
 
 

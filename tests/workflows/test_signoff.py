@@ -49,6 +49,11 @@ async def test_what_was_left_out_is_not_shown() -> None:
             {"cause": Cause.TIMEOUT},
             "Nobody signed off “Contract with Globex” in time, so it is not signed off.",
         ),
+        (
+            "reject",
+            {"cause": Cause.OUTAGE},
+            "Nobody could be asked about “Contract with Globex”, as Slack was out of reach, so it is not signed off.",
+        ),
     ],
 )
 async def test_it_ends_with_the_decision_in_words(action: str, changed: dict[str, Any], outcome: str) -> None:

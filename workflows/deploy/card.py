@@ -38,6 +38,9 @@ def stopped(request: DeployInput, decision: Decision) -> str:
     """One sentence for a change that stayed where it was."""
     if decision.cause is Cause.TIMEOUT:
         return f"Nobody signed for the deployment of {_what(request)} in time, so nothing was deployed."
+    if decision.cause is Cause.OUTAGE:
+        what = f"the deployment of {_what(request)}"
+        return f"Nobody could be asked about {what}, as Slack was out of reach, so nothing was deployed."
     how = _STOPPED.get(decision.action, "was rejected")
     why = f" Reason: {' '.join(decision.reason.split())}" if decision.reason else ""
     return f"The deployment of {_what(request)} {how}, so nothing was deployed.{why}"

@@ -55,6 +55,8 @@ def declined(request: RefundInput, decision: Decision) -> str:
     what = f"{money(request.amount, request.currency)} to {_one_line(request.customer)} for {request.transaction_id}"
     if decision.cause is Cause.TIMEOUT:
         return f"Nobody signed for {what} in time, so nothing was paid."
+    if decision.cause is Cause.OUTAGE:
+        return f"Nobody could be asked about {what}, as Slack was out of reach, so nothing was paid."
     why = f" Reason: {_one_line(decision.reason)}" if decision.reason else ""
     return f"Paying {what} was declined, so nothing was paid.{why}"
 

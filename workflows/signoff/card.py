@@ -24,6 +24,8 @@ def ended(request: SignoffInput, decision: Decision) -> str:
         return f"“{subject}” is signed off.{why}"
     if decision.cause is Cause.TIMEOUT:
         return f"Nobody signed off “{subject}” in time, so it is not signed off."
+    if decision.cause is Cause.OUTAGE:
+        return f"Nobody could be asked about “{subject}”, as Slack was out of reach, so it is not signed off."
     return f"“{subject}” was not signed off.{why}"
 
 
