@@ -14,6 +14,7 @@ log = structlog.get_logger(__name__)
 
 Examine = Callable[[PolicyBook], Awaitable[list[Mistake]]]
 Tell = Callable[[str], Awaitable[None]]
+Taken = Callable[[PolicyBook, PolicyBook], Awaitable[None]]
 
 _SETTLED = timedelta(milliseconds=250)  # a file that is other than so long before is still being written
 _MISTAKES_TOLD = 10
@@ -35,14 +36,18 @@ class Source(Protocol):
 class Reloader:
     """Holds the book in force, and takes over what the file says later once that is sound and Slack knows all of it.
 
-    `told` is called with words for the operators: once for each edition that was taken over or found broken.
+    `told` is called with words for the operators: once for each edition that was taken over or found broken; and
+    `taken` with the books before and after, once the latter is in force.
     """
 
-    def __init__(self, source: Source, first: PolicyBook, told: Tell, examine: Examine) -> None:
+    def __init__(
+        self, source: Source, first: PolicyBook, told: Tell, examine: Examine, *, taken: Taken | None = None
+    ) -> None:
         self._source = source
         self._book = first
         self._told = told
         self._examine = examine
+        self._taken = taken
         self._seen = first.edition
         self._doubted: str | None = None  # the edition that names what Slack did not know, and looks since it was asked
         self._looks = 0
@@ -85,6 +90,8 @@ class Reloader:
             return
         before, self._book, self._seen, self._said = self._book, book, book.edition, ""
         log.info("policies were read anew", edition=book.edition)
+        if self._taken:
+            await self._taken(before, book)
         await self._told(_taken_over(before, book))
 
     async def _refuse(self, mistakes: Sequence[Mistake]) -> None:
@@ -117,6 +124,8 @@ def _taken_over(before: PolicyBook, now: PolicyBook) -> str:
     said = [f"{what}: {', '.join(names)}" for what, names in is_another.items() if names]
     if before.routes != now.routes or before.default != now.default:
         said.append("which requests go to which policy has changed")
+    if before.dialects != now.dialects:
+        said.append("how workflows are answered has changed")
     if before.quiet != now.quiet:
         said.append("how often people are pinged has changed")
     words = f"The policies were read anew ({'; '.join(said) or 'nothing in them is another'})."

@@ -80,11 +80,12 @@ async def test_a_sound_file_is_taken_over_once_and_what_is_another_is_told(offic
 async def test_whatever_else_is_another_is_told_too(office: Office) -> None:
     office.write(AFTER)
     await office.look()
-    office.write(f"{BEFORE}routes: [{{policy: refund}}]\nquiet: {{pings_per_hour: 3}}\n")
+    besides = "routes: [{policy: refund}]\nquiet: {pings_per_hour: 3}\ndialects: {refund: approved}\n"
+    office.write(BEFORE + besides)
     await office.look()
     assert office.told[1].startswith(
         "The policies were read anew (changed: refund; gone: deploy; which requests go to which policy has changed; "
-        "how often people are pinged has changed)."
+        "how workflows are answered has changed; how often people are pinged has changed)."
     )
 
 

@@ -132,8 +132,8 @@ class Ask(Frozen):
         ids = [action.id for action in self.actions]
         if len(set(ids)) != len(ids):
             raise ValueError("two actions share an id")
-        if self.actions and not any(action.kind is Kind.APPROVE for action in self.actions):
-            raise ValueError("an ask needs an action that approves")
+        if self.actions and all(action.kind is Kind.ESCALATE for action in self.actions):
+            raise ValueError("an ask needs an action that answers it")
         return self
 
     def action(self, action_id: str) -> Action | None:

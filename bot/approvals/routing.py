@@ -5,6 +5,7 @@ from dataclasses import KW_ONLY, dataclass, field, replace
 
 from bot.approvals.ask import Ask
 from bot.approvals.calendars import Calendar
+from bot.approvals.dialects.told import Told
 from bot.approvals.policy import Policy
 from bot.approvals.quiet import Quiet
 from bot.approvals.routes import Circumstances, Route
@@ -31,8 +32,8 @@ class Chosen:
 class PolicyBook:
     """Every policy by name, and which requests go where: by route, else by the workflow's name, else the `default`.
 
-    `warnings` say in words what is allowed and should be known; `edition` names the content that the book was read
-    from.
+    `dialects` say for workflows by name how their questions are read; `warnings` say in words what is allowed and
+    should be known; `edition` names the content that the book was read from.
     """
 
     policies: Mapping[str, Policy]
@@ -41,6 +42,7 @@ class PolicyBook:
     default: str = ""
     quiet: Quiet = field(default_factory=Quiet)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    dialects: Mapping[str, Told] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     edition: str = ""
 

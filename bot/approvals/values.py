@@ -29,6 +29,14 @@ def sound(values: dict[str, Any]) -> dict[str, Any]:
     return checked
 
 
+def as_json(value: Any) -> Any:
+    """The value as JSON has it, in whole texts; raises ValueError where it is none, or nested too deeply."""
+    try:
+        return whole_json(json.loads(json.dumps(value, allow_nan=False)))
+    except (TypeError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
 Text = Annotated[str, AfterValidator(whole)]
 JsonObject = Annotated[dict[str, JsonValue], AfterValidator(whole_json)]
 

@@ -1,7 +1,7 @@
 """Runs on the ledger."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,14 +19,18 @@ from bot.ledger.tables import runs
 _NEW = ("id", "workflow", "requester", "input", "channel", "reopens", "state", "created_at")
 _ADD = insert_new(runs, *_NEW).returning(runs.c.id)
 _LOAD = select(runs).where(runs.c.id == bindparam("the_id"))
+_LOAD_TO_CHANGE = _LOAD.with_for_update(key_share=True)
 _MOVE = {
     to: update(runs)
     .where(runs.c.id == bindparam("the_id"))
     .where(runs.c.state.in_([state.value for state, targets in RUN_MOVES.items() if to in targets]))
     .values(state=to.value, outcome=bindparam("outcome"), ended_at=bindparam("ended_at"))
-    .values({} if RUN_MOVES[to] else {"dead": False})  # nobody has to revive what has ended
+    .values({"dead": False} if to.has_ended else {})  # nobody has to revive what has ended
     for to in RunState
 }
+_WAITING = select(runs.c.id).where(
+    runs.c.state == RunState.WAITING.value, runs.c.workflow.in_(bindparam("of_workflows", expanding=True))
+)
 _PROGRESS = update(runs).where(runs.c.id == bindparam("the_id")).values(progress=bindparam("told"))
 
 
@@ -68,17 +72,23 @@ async def add(tx: Transaction, run: Run, now: datetime) -> bool:
     return True
 
 
-async def load(conn: AsyncConnection, run_id: str) -> Run | None:
-    """The run, or None."""
-    row = (await conn.execute(_LOAD, {"the_id": run_id})).mappings().one_or_none()
+async def load(conn: AsyncConnection, run_id: str, *, to_change: bool = False) -> Run | None:
+    """The run, or None; one loaded `to_change` nobody else can change until the write ends, nor what it asks."""
+    query = _LOAD_TO_CHANGE if to_change else _LOAD
+    row = (await conn.execute(query, {"the_id": run_id})).mappings().one_or_none()
     return from_row(row) if row else None
 
 
 async def move(conn: AsyncConnection, run_id: str, to: RunState, *, outcome: str, now: datetime) -> bool:
     """Move a run along the table, keeping the outcome of one that ends; False where the table has no such move."""
-    ended_at = None if RUN_MOVES[to] else now.timestamp()
+    ended_at = now.timestamp() if to.has_ended else None
     moved = await conn.execute(_MOVE[to], {"the_id": run_id, "outcome": outcome, "ended_at": ended_at})
     return moved.rowcount == 1
+
+
+async def waiting(conn: AsyncConnection, workflows: Collection[str]) -> list[str]:
+    """The ids of the runs of these workflows that wait for answers."""
+    return list(await conn.scalars(_WAITING, {"of_workflows": list(workflows)}))
 
 
 async def note_progress(conn: AsyncConnection, run_id: str, told: str) -> None:

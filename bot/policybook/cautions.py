@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterator
 
+from bot.approvals.ask import Kind
+from bot.approvals.dialects.told import Told
 from bot.approvals.policy import OnTimeout, Policy, WithoutSlack
 from bot.approvals.tier import Tier
 from bot.policybook.sections import Sections
@@ -23,6 +25,8 @@ def _all(page: Page, found: Sections, workflows: Collection[str] | None) -> Iter
                 yield (*here, "tiers", str(rung), "reviewers", "channels"), words
     for name in _unreached(found, workflows) if workflows is not None else ():
         yield ("policies", name), "nothing leads to this policy: no route, no workflow's name, no fallback"
+    for workflow, told in found.dialects.items():
+        yield from (((*("dialects", workflow), *field), words) for field, words in _of_mapping(told))
     for name in page.section("calendars"):
         if name not in _calendars_used(found):
             yield ("calendars", name), "no tier and no route uses this calendar"
@@ -43,6 +47,16 @@ def _of_policy(policy: Policy) -> Iterator[tuple[str, str]]:
 def _of_tier(tier: Tier) -> str:
     channels = tier.reviewers.channels if tier.reviewers else ()
     return f"whoever joins {' or '.join(channels)} may decide" if channels else ""
+
+
+def _of_mapping(told: Told) -> Iterator[tuple[tuple[str, ...], str]]:
+    """What a mapping leaves open: where its answers hold no rejection, a run that nobody answers is cancelled."""
+    actions = told.mapping.actions if told.mapping else {}
+    kinds = [action.kind for action in actions.values()]
+    if kinds and Kind.REJECT not in kinds:
+        yield ("actions",), "no action rejects: where nobody answers in time, or it is rejected, the run is cancelled"
+    if Kind.NEUTRAL in kinds and Kind.APPROVE not in kinds:
+        yield ("actions",), "no action approves: the first answer settles it, whatever the quorum"
 
 
 def _unreached(found: Sections, workflows: Collection[str]) -> list[str]:

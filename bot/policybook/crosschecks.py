@@ -20,17 +20,14 @@ def check(page: Page, found: Sections, workflows: Collection[str] | None) -> Non
         for rung, tier in enumerate(policy.tiers):
             _check_tier(page, ("policies", name, "tiers", str(rung)), tier)
         _check_people(page, ("policies", name, "requester_may_act"), policy.requester_may_act or ())
+        _check_people(page, ("policies", name, "may_undo", "people"), policy.may_undo.people if policy.may_undo else ())
     for number, route in found.routes.items():
         _check_route(page, found, number)
         if route.when.requesters:
             here = ("routes", str(number), "when", "requesters", "people")
             _check_people(page, here, route.when.requesters.people)
-        for place, workflow in enumerate(route.when.workflows if workflows is not None else ()):
-            steps = ("routes", str(number), "when", "workflows", str(place))
-            page.look_up(steps, workflow, workflows or (), "workflow")
-    if workflows is not None and not page.mistakes:
-        for workflow in sorted(workflows):
-            _check_workflow(page, found, workflow)
+    if workflows is not None:
+        _check_workflows(page, found, workflows)
 
 
 def _check_people(page: Page, here: tuple[str, ...], people: Collection[str] | Literal[True]) -> None:
@@ -69,6 +66,18 @@ def _check_rung(page: Page, here: tuple[str, ...], route: Route, policy: Policy)
     if route.tier not in names:
         wrong = f"the policy {policy.name} has no tier named {route.tier}"
         page.add((*here, "tier"), wrong, remedies.nearest(route.tier, names))
+
+
+def _check_workflows(page: Page, found: Sections, workflows: Collection[str]) -> None:
+    """Those that are named have to be there, and those that are there need a policy."""
+    for number, route in found.routes.items():
+        for place, workflow in enumerate(route.when.workflows):
+            page.look_up(("routes", str(number), "when", "workflows", str(place)), workflow, workflows, "workflow")
+    for workflow in page.names("dialects"):
+        page.look_up(("dialects", workflow), workflow, workflows, "workflow")
+    if not page.mistakes:
+        for workflow in sorted(workflows):
+            _check_workflow(page, found, workflow)
 
 
 def _check_workflow(page: Page, found: Sections, workflow: str) -> None:

@@ -8,6 +8,7 @@ SECTIONS: Mapping[str, str] = {
     "routes": "Which requests go to which policy; the first route whose conditions are all true is taken.",
     "default": "The policy for what no route takes and no policy's name is for; the one called `default` if left out.",
     "quiet": "How often people are pinged.",
+    "dialects": "How the questions of a workflow are answered, by its name: a dialect, or a mapping.",
 }
 
 FIELDS: Mapping[str, Mapping[str, str]] = {
@@ -23,6 +24,8 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "extend_at_most": "How far reviewers may put a deadline off in all; the SLA of the tier asked if left out.",
         "outage": "What happens to requests that nobody can be shown, as Slack cannot be reached.",
         "batch": "Like requests gather in one card, to be decided together or one by one.",
+        "may_undo": "Who may undo what a workflow did at once, while that is offered: `{groups: [team-leads]}`. "
+        "Everybody whom a tier asks, if left out. Whoever asked for the run always may.",
     },
     "Tier": {
         "name": "What cards and the audit call the tier.",
@@ -99,5 +102,23 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
         "pings_per_hour": "How many direct messages that call or remind a person gets in 60 minutes at most, 12 if "
         "left out; the rest is told in one message when the hour is over. High urgency is not held back. `null`: no "
         "limit.",
+    },
+    "Mapped": {
+        "title": "The field of the payload that is the card's title. A path: dots lead into objects, as in "
+        "`order.customer`, and numbers into lists.",
+        "summary": "The field that is the card's text.",
+        "facts": "The fields that are shown besides; all others, if left out.",
+        "measures": "What limits and routes are compared with: `{amount: order.total}`.",
+        "risk": "The field that holds `low`, `medium` or `high`.",
+        "actions": "The answers there are, each under an id of its own.",
+    },
+    "MappedAction": {
+        "kind": "`approve` (consent, which counts for the quorum), `reject` (also what silence gives, the first of "
+        "them), or `neutral` (the first one settles it).",
+        "label": "What the button says; the id, if left out.",
+        "reason": "Whether people write words with it: `none` (if left out), `optional` or `required`.",
+        "form": "What people fill in: `{amount: number}`. `text`, `paragraph`, `number`, `integer`, `boolean`, `date`, "
+        "or a list of choices.",
+        "answer": "What the workflow gets: any value, with placeholders where it holds what people decided.",
     },
 }

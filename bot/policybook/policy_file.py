@@ -35,6 +35,7 @@ def read_policies(path: Path, now: datetime, workflows: Collection[str] | None =
         default=found.default,
         quiet=found.quiet,
         calendars=found.calendars,
+        dialects=found.dialects,
         warnings=cautions(page, found, workflows),
         edition=_edition(content, now),
     )

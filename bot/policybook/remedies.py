@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.approvals.calendars import Calendar
+from bot.approvals.dialects.mapped import Mapped, MappedAction
 from bot.approvals.policy import Batching, Outage, Policy
 from bot.approvals.quiet import Quiet
 from bot.approvals.routes import Bounds, Conditions, During, Requesters, Route
@@ -27,11 +28,13 @@ _BELOW: Mapping[str, type[BaseModel]] = {
     "tiers": Tier,
     "reviewers": Reviewers,
     "batch": Batching,
+    "may_undo": Reviewers,
     "outage": Outage,
     "when": Conditions,
     "measures": Bounds,
     "requesters": Requesters,
     "during": During,
+    "actions": MappedAction,
 }
 _WRITE = {
     "policies": "write policies: and below it, indented, each policy's name and a colon, its channel: and its tiers:",
@@ -39,6 +42,7 @@ _WRITE = {
     "routes": "write a list of routes, each beginning with a dash: - {when: {workflows: [refund]}, policy: payments}",
     "default": "write the name of the policy for whatever no route and no policy's name is for, such as default: main",
     "quiet": "write how often a person may be pinged, such as quiet: {pings_per_hour: 12}",
+    "dialects": "write each workflow's name and a colon, and the name of its dialect, such as triage: options_as_words",
     "pings_per_hour": "write a whole number from 1 to 1000, or null for no limit",
     "channel": 'write the channel for the cards, such as channel: "#approvals", with the quotes',
     "tiers": "write a list of tiers, each beginning with a dash: - name: team lead",
@@ -68,6 +72,7 @@ _WRITE = {
     "at_least": "write how many approvals each group has to give, such as at_least: {risk-officers: 1}",
     "batch": "write how long like requests gather in one card, such as batch: {window: 10m}",
     "window": "write a time such as 10m, of at most 366 days",
+    "may_undo": "write who may undo what was done, such as may_undo: {groups: [team-leads]}",
     "most": "write how many requests a card may gather, a whole number from 2 to 50",
     "groups": "write a list of Slack user groups by handle and without the @, such as groups: [team-leads]",
     "people": "write a list of user ids or e-mail addresses, such as people: [lena@example.org]",
@@ -87,6 +92,17 @@ _WRITE = {
     "zone": "write a time zone such as Europe/Berlin, America/New_York or UTC",
     "days": "write days such as days: [mon-fri], or days: [mon, wed, sat]",
     "hours": 'write times of the day such as hours: ["09:00-17:00"], with the quotes',
+    "dialects.actions": "write each action's id and a colon, and its kind: and its answer: below it, indented",
+    "dialects.kind": "write approve, reject or neutral",
+    "dialects.label": "write what the button says, at most 30 characters",
+    "dialects.reason": "write none, optional or required",
+    "dialects.form": "write what people fill in, such as form: {amount: number}",
+    "dialects.answer": "write what the workflow gets, such as answer: {approved: true, notes: $reason}",
+    "dialects.measures": "write measures and the fields they are taken from, such as measures: {amount: order.total}",
+    "dialects.title": "write the name of a field of the payload, such as title: question",
+    "dialects.summary": "write the name of a field of the payload, such as summary: details",
+    "dialects.facts": "write a list of fields of the payload, such as facts: [amount, customer]",
+    "dialects.risk": "write the name of a field of the payload that holds low, medium or high",
     "holidays": "write a list of dates, or a country, such as holidays: {country: DE, subdivision: BE}",
 }
 _MEND = {
@@ -109,6 +125,13 @@ _MEND = {
     "say after how long": "add after: 2h, or queued: 100, or both",
     "say above what": "write {above: 500}, {at_most: 5000} or both",
     "nothing is above the one": "write the smaller number with above:, and the greater one with at_most:",
+    "there is no placeholder": "write $$ where a dollar is meant",
+    "only $values has fields": "write the placeholder without what stands behind the dot",
+    "the answer takes $values.": "add the field to the action's form:, or take the placeholder out",
+    "the answer takes $values,": "add form: {amount: number}, or take the placeholder out",
+    "the answer takes $reason": "add reason: optional or reason: required",
+    "the action ": "write the kind that its id says, or give it another id",
+    "the first approval needs": "put an action of kind: approve above it that has neither, or remove measures:",
     "there is no calendar named": "write the name of a calendar that stands under calendars:",
 }
 _WRONG = {
@@ -183,7 +206,8 @@ def in_words(cause: Cause, model: type[BaseModel], section: str) -> tuple[str, s
     """What is wrong and what to write instead; `model` is what stands where the steps begin."""
     if cause.kind == "extra_forbidden":
         return "there is no such field", _nearest_field(cause.steps, model)
-    remedy = next((_WRITE[step] for step in reversed(cause.steps) if step in _WRITE), write(section))
+    told = (_WRITE.get(f"{section}.{step}") or _WRITE.get(step) for step in reversed(_ours(cause.steps, section)))
+    remedy = next((words for words in told if words), write(section))
     if cause.kind == "unquoted":
         return _WRONG["unquoted"], _QUOTE
     if cause.kind == "value_error":
@@ -193,6 +217,12 @@ def in_words(cause: Cause, model: type[BaseModel], section: str) -> tuple[str, s
     message = re.sub(r"datetime\.timedelta\((?:days=)?(\d+)\)", r"\1 days", cause.message)
     said = re.sub(r"^(Input|String|Tuple|Dictionary|Keys)\b", "it", message)
     return said.removesuffix(" after validation, not 0"), remedy
+
+
+def _ours(steps: Steps, section: str) -> Steps:
+    """The steps as far as their names are ours: what stands in an answer or a form is named by a workflow's author."""
+    ends = (place + 1 for place, step in enumerate(steps) if section == "dialects" and step in {"answer", "form"})
+    return steps[: next(ends, len(steps))]
 
 
 def _by_rule(rule: str, remedy: str) -> tuple[str, str]:
@@ -255,4 +285,5 @@ def _nearest_field(steps: Iterable[str], model: type[BaseModel]) -> str:
 
 MODELS: tuple[type[BaseModel], ...] = (
     Policy, Tier, Reviewers, Batching, Outage, Calendar, Route, Conditions, Bounds, Requesters, During, Quiet,
+    Mapped, MappedAction,
 )  # fmt: skip

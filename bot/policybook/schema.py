@@ -7,6 +7,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 from pydantic_core import core_schema
 
+from bot.approvals.dialects.plain import NAMED
 from bot.policybook import meanings, remedies
 
 _Schema = dict[str, Any]
@@ -15,6 +16,7 @@ _DURATION = {"type": "string", "pattern": r"^\s*[0-9]{1,8}(\.[0-9]{1,9})?\s*[smh
 _NAME = {"type": "string"}
 _NAMES = {"type": "object", "additionalProperties": _NAME, "minProperties": 1}
 _NOTHING = {"type": "null"}  # the field's name alone, with what stood below it taken out
+_ANY: _Schema = {}
 _COUNT = {"anyOf": [{"type": "integer", "minimum": 1, "maximum": 20}, {"enum": ["any", "all"]}]}
 _DATES = {"type": "array", "items": {"type": "string", "format": "date"}}
 _HOLIDAYS = {
@@ -27,6 +29,20 @@ _HOLIDAYS = {
         },
     ]
 }
+_ACTIONS = {
+    "type": "object",
+    "additionalProperties": {"$ref": "#/$defs/MappedAction"},
+    "propertyNames": {"pattern": "^[a-z][a-z0-9_]{0,39}$"},
+    "minProperties": 1,
+    "maxProperties": 20,
+}
+_FORM = {
+    "type": "object",
+    "additionalProperties": {
+        "anyOf": [{"$ref": "#/$defs/FieldType"}, {"type": "array", "items": _NAME, "minItems": 1, "maxItems": 100}]
+    },
+    "propertyNames": {"pattern": "^\\w{1,60}$"},
+}
 # Fields that the file writes in another way than the models hold them.
 _WRITTEN: Mapping[tuple[str, str], _Schema] = {
     ("Policy", "fallback"): {"anyOf": [_NAME, _NOTHING]},
@@ -34,6 +50,11 @@ _WRITTEN: Mapping[tuple[str, str], _Schema] = {
     ("Tier", "quorum"): _COUNT,
     ("Tier", "rejections"): _COUNT,
     ("During", "calendar"): _NAME,
+    ("Mapped", "facts"): {"anyOf": [{"type": "array", "items": _NAME}, _NOTHING]},
+    ("Mapped", "actions"): _ACTIONS,
+    ("MappedAction", "form"): _FORM,
+    ("MappedAction", "kind"): {"enum": ["approve", "reject", "neutral"]},
+    ("MappedAction", "answer"): _ANY,
     ("Calendar", "holidays"): {"anyOf": [*_HOLIDAYS["anyOf"], _NOTHING]},
 }
 _NEVER_EMPTY = {"Reviewers", "Outage", "Bounds", "Requesters"}
@@ -80,6 +101,12 @@ _SECTIONS: Mapping[str, _Schema] = {
     "routes": {"anyOf": [{"type": "array", "items": _ref("Route")}, _NOTHING]},
     "default": _NAME,
     "quiet": {"anyOf": [_ref("Quiet"), _NOTHING]},
+    "dialects": {
+        "anyOf": [
+            {"type": "object", "additionalProperties": {"anyOf": [{"enum": list(NAMED)}, _ref("Mapped")]}},
+            _NOTHING,
+        ]
+    },
 }
 
 

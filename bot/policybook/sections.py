@@ -6,14 +6,16 @@ from typing import Any
 
 from bot import holidaybook
 from bot.approvals.calendars import Calendar
+from bot.approvals.dialects.told import Told
 from bot.approvals.policy import Policy
 from bot.approvals.quiet import Quiet
 from bot.approvals.routes import Route
 from bot.approvals.tier import Reviewers, Tier
 from bot.policybook import remedies
+from bot.policybook.dialect_section import read_dialects
 from bot.policybook.yaml_page import Page
 
-SECTIONS = ("policies", "calendars", "routes", "default", "quiet")
+SECTIONS = ("policies", "calendars", "routes", "default", "quiet", "dialects")
 
 # They stand in for what is named but holds mistakes, which are told where it stands.
 _SOME_CALENDAR = Calendar(name="some", zone="UTC")
@@ -29,6 +31,7 @@ class Sections:
     routes: dict[int, Route] = field(default_factory=dict)
     default: str = ""
     quiet: Quiet = field(default_factory=Quiet)
+    dialects: dict[str, Told] = field(default_factory=dict)
 
 
 def read_sections(page: Page, years: Iterable[int]) -> Sections:
@@ -42,6 +45,7 @@ def read_sections(page: Page, years: Iterable[int]) -> Sections:
     found.routes = _routes(page, {"calendars": given})
     found.default = _default(page)
     found.quiet = page.read(Quiet, _given(page.content, "quiet", {}), ("quiet",), {}) or Quiet()
+    found.dialects = read_dialects(page)
     return found
 
 

@@ -151,9 +151,14 @@ def test_two_actions_may_not_share_an_id() -> None:
         an_ask(actions=(APPROVE, Action(id="approve", label="Approve too", kind=Kind.APPROVE)))
 
 
-def test_actions_without_one_that_approves_are_not_accepted() -> None:
-    with pytest.raises(ValidationError, match="needs an action that approves"):
-        an_ask(actions=(REJECT, HOLD))
+@pytest.mark.parametrize("actions", [(REJECT, HOLD), (HOLD,), (REJECT,)])
+def test_an_ask_may_be_a_plain_question_that_nothing_approves(actions: tuple[Action, ...]) -> None:
+    assert an_ask(actions=actions).first(Kind.APPROVE) is None
+
+
+def test_an_ask_that_can_only_be_escalated_is_not_accepted() -> None:
+    with pytest.raises(ValidationError, match="needs an action that answers it"):
+        an_ask(actions=(ESCALATE,))
 
 
 def test_an_ask_may_offer_no_action_at_all() -> None:
@@ -173,11 +178,6 @@ def test_an_ask_cannot_be_changed() -> None:
 def test_an_action_that_escalates_has_no_form() -> None:
     with pytest.raises(ValidationError, match="takes no form"):
         Action(id="escalate", label="Ask the next tier", kind=Kind.ESCALATE, form={"type": "object"})
-
-
-def test_an_action_that_escalates_is_no_way_to_approve() -> None:
-    with pytest.raises(ValidationError, match="needs an action that approves"):
-        an_ask(actions=(REJECT, ESCALATE))
 
 
 def test_values_nested_without_end_are_not_accepted() -> None:

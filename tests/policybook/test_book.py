@@ -55,6 +55,17 @@ routes:
     tier: board
   - {policy: refund}
 quiet: {pings_per_hour: null}
+dialects:
+  refund:
+    title: question
+    facts: [amount]
+    measures: {amount: order.total}
+    risk: risk
+    actions:
+      approve: {label: Do it, kind: approve, answer: {approved: true, by: [$by, "at $at"]}}
+      change: {kind: approve, form: {amount: number, how: [cash, card]}, answer: $values.amount}
+      reject: {kind: reject, reason: required, answer: $reason}
+  deploy: decided
 """
 
 

@@ -162,6 +162,15 @@ from tests.policybook.files import NOW, SOUND, changed, mistakes, only
             "not written",
             "true or false, or a list",
         ),
+        (
+            "on_timeout: wait",
+            "may_undo: {grups: [a], groups: [b]}",
+            ":5: policies.refund.may_undo.grups",
+            "no such field",
+            "did you mean groups?",
+        ),
+        ("on_timeout: wait", "may_undo: all", ":5: policies.refund.may_undo", "made of fields", "may_undo: {groups:"),
+        ("on_timeout: wait", "may_undo: {}", ":5: policies.refund.may_undo", "at least one group", "add groups:"),
         ("name: managers", "name: \a", "", "special characters", "mend the YAML"),
     ],
 )
@@ -179,6 +188,7 @@ def test_a_mistake_is_told_with_line_field_and_remedy(  # noqa: PLR0913, PLR0917
     [
         ("lena@example.org", "Lena Ott", ":11: policies.refund.tiers[1].reviewers.people[0]"),
         ("on_timeout: wait", 'requester_may_act: ["@lena"]', ":5: policies.refund.requester_may_act[0]"),
+        ("on_timeout: wait", "may_undo: {people: [Lena Ott]}", ":5: policies.refund.may_undo.people[0]"),
     ],
 )
 def test_people_are_named_by_user_id_or_e_mail_address(tmp_path: Path, old: str, new: str, place: str) -> None:
@@ -286,13 +296,16 @@ def test_a_directory_is_a_mistake(tmp_path: Path) -> None:
 
 
 def test_every_field_has_a_remedy() -> None:
-    named = {field for model in remedies.MODELS for field in remedies.fields_of(model)}
+    sections = {"Mapped": "dialects.", "MappedAction": "dialects."}
+    named = {
+        f"{sections.get(model.__name__, '')}{field}" for model in remedies.MODELS for field in remedies.fields_of(model)
+    }
     assert not [field for field in named if remedies.write(field) == remedies.write("no such field")]
 
 
 def test_every_rule_of_the_models_has_a_remedy_of_its_own() -> None:
     """Those of calendars say in their own words what to write."""
-    files = ["policy", "tier", "routes"]
+    files = ["policy", "tier", "routes", "dialects/mapped"]
     code = "".join((ROOT / "bot" / "approvals" / f"{name}.py").read_text(encoding="utf-8") for name in files)
     rules: list[str] = re.findall(r'ValueError\("([^"]+)"\)', code)
     assert len(rules) > 12

@@ -97,7 +97,7 @@ def test_the_file_is_sound_for_the_demo_after_every_step(tmp_path: Path, steps: 
 
 
 def test_no_example_is_left_out() -> None:
-    assert len(examples()) == len(whole_files()) + 1 == 6
+    assert len(examples()) == len(whole_files()) + 1 == 8
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,9 @@ from tests.policybook.test_book import FULL
 WHERE = re.compile(r".+policies\.yaml:\d+(: .+)?")
 
 _FIELDS = sorted({field for model in remedies.MODELS for field in remedies.fields_of(model)})
-_NAMES = st.sampled_from((*_FIELDS, "policies", "calendars", "routes", "default", "quiet", "refund", "board", "office"))
+_NAMES = st.sampled_from(
+    (*_FIELDS, "policies", "calendars", "routes", "default", "quiet", "dialects", "refund", "board", "office")
+)
 _WORDS = st.sampled_from(
     ("", "refund", "board", "office", "30m", "mon-fri", "all", "#a", "true", "2026-12-24", "x" * 99)
 )
@@ -55,7 +57,11 @@ def test_any_content(tmp_path: Path, content: Any) -> None:
     is_a_book_or_its_mistakes_are_told(tmp_path, content)
 
 
-@given(content=st.dictionaries(st.sampled_from(("policies", "calendars", "routes", "default", "quiet")), written))
+@given(
+    content=st.dictionaries(
+        st.sampled_from(("policies", "calendars", "routes", "default", "quiet", "dialects")), written
+    )
+)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_sections(tmp_path: Path, content: Any) -> None:
     is_a_book_or_its_mistakes_are_told(tmp_path, content)

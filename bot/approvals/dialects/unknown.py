@@ -4,21 +4,26 @@ import json
 from typing import Any
 
 from bot.approvals.ask import Ask
+from bot.approvals.dialects.payloads import Part, Payload, Reading
 
 NAME = "unknown"
+_UNKNOWN = (
+    "This payload is of no dialect that Countersign knows, so it offers no buttons. "
+    "Say in the section dialects: of the policies file how it is answered; docs/policies.md shows how. "
+    "Or let the workflow ask with bot.review.ask."
+)
+_BROKEN = "This payload is not written as its dialect has it, so it offers no buttons: {broken}."
 
 
-def read(value: Any) -> Ask:
-    """An ask that shows the payload and offers no action."""
-    return Ask(
+def read(given: Payload, broken: str = "") -> Reading:
+    """An ask that shows the payload and offers no action; `broken` says what is wrong with one of a known dialect."""
+    ask = Ask(
         title="A workflow stopped with a question that cannot be answered from here",
-        summary=_shown(value),
-        notice=(
-            "This payload is of no dialect that Countersign knows, so it offers no buttons. "
-            "Let the workflow ask with bot.review.ask to have it answered."
-        ),
+        summary=_shown(given.value),
+        notice=_BROKEN.format(broken=broken[:1000]) if broken else _UNKNOWN,
         actions=(),
     )
+    return Reading(NAME, (Part(ask),))
 
 
 def _shown(value: Any) -> str:

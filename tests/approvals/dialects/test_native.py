@@ -4,11 +4,11 @@ import json
 
 import pytest
 from hypothesis import given
-from pydantic import ValidationError
 
-from bot.approvals.ask import Ask
+from bot.approvals.ask import Action, Ask, Kind
 from bot.approvals.decision import Decision
-from bot.approvals.dialects import native
+from bot.approvals.dialects import native, shapes
+from bot.approvals.dialects.payloads import Malformed, Part, Payload, Reading
 from tests.approvals.examples import a_decision, an_ask
 from tests.approvals.strategies import asks
 
@@ -19,7 +19,7 @@ BROKEN: list[object] = [
     {},
     {"title": ""},
     {"title": "Deploy", "colour": "red"},
-    {"title": "Deploy", "actions": [{"id": "no", "label": "No", "kind": "reject"}]},
+    {"title": "Deploy", "actions": [{"id": "up", "label": "Up", "kind": "escalate"}]},
     {"title": "Deploy", "actions": [{"id": "reject", "label": "Go ahead", "kind": "approve"}]},
     {"title": "Deploy", "measures": {"amount": -1}},
 ]
@@ -35,18 +35,30 @@ FOREIGN: list[object] = [
 
 @given(asks())
 def test_an_ask_comes_back_from_its_payload(ask: Ask) -> None:
-    assert native.read(json.loads(json.dumps(native.payload(ask)))) == ask
+    given_back = Payload(json.loads(json.dumps(native.payload(ask))))
+    assert native.read(given_back) == Reading("native", (Part(ask, native.reply(ask)),))
 
 
 @pytest.mark.parametrize("content", BROKEN)
 def test_a_broken_ask_is_an_error_not_a_guess(content: object) -> None:
-    with pytest.raises(ValidationError):
-        native.read({"countersign.ask": content})
+    with pytest.raises(Malformed):
+        native.read(Payload({"countersign.ask": content}))
 
 
 @pytest.mark.parametrize("value", FOREIGN)
 def test_a_payload_of_another_dialect_is_left_to_others(value: object) -> None:
-    assert native.read(value) is None
+    assert native.read(Payload(value)) is None
+
+
+@pytest.mark.parametrize("kind", ["approve", "reject"])
+def test_whatever_is_decided_is_answered_with_the_whole_decision(kind: Kind) -> None:
+    """Also where the policy decides and the ask has no action of that kind."""
+    question = Action(id="later", label="Later", kind=Kind.NEUTRAL)
+    unasked = Action(id=kind, label=kind.title(), kind=Kind(kind))
+    reply = native.reply(an_ask(actions=(question,)))
+    for action in (question, unasked):
+        decision = a_decision(action)
+        assert shapes.answer(reply, decision) == native.answer(decision)
 
 
 def test_a_decision_comes_back_from_its_answer() -> None:
