@@ -6,8 +6,10 @@ from typing import assert_never
 from bot.approvals import ballot, deadlines
 from bot.approvals.events import (
     Applied,
+    Compensated,
     Delegated,
     Edited,
+    Effected,
     Escalated,
     Expired,
     Extended,
@@ -17,6 +19,7 @@ from bot.approvals.events import (
     Overran,
     Questioned,
     Reopened,
+    Repaired,
     Seated,
     Settled,
     Unparked,
@@ -24,12 +27,13 @@ from bot.approvals.events import (
     Voted,
     Withdrawn,
 )
-from bot.approvals.request import Climb, Delegation, Edit, Extension, Reopening, Request, Seating, State, View
+from bot.approvals.request import Climb, Deed, Delegation, Edit, Extension, Reopening, Request, Seating, State, View
 
 _Heard = Voted | Edited | Delegated | Viewed | Questioned
 _Asked = Escalated | Unparked | FellBack | Seated
 _Timed = Neared | Extended | Overran
 _Closing = Settled | Expired | Withdrawn | Applied | Reopened
+_Acted = Effected | Compensated
 
 
 def opened(event: Opened, state: State) -> Request:
@@ -54,7 +58,7 @@ def opened(event: Opened, state: State) -> Request:
     )
 
 
-def booked(request: Request, event: _Heard | _Asked | _Timed | _Closing, state: State) -> Request:
+def booked(request: Request, event: _Heard | _Asked | _Timed | _Closing | _Acted | Repaired, state: State) -> Request:
     """The request after the event, in the state that the event led to."""
     match event:
         case Voted() | Edited() | Delegated() | Viewed() | Questioned():
@@ -65,6 +69,10 @@ def booked(request: Request, event: _Heard | _Asked | _Timed | _Closing, state: 
             after = _timed(request, event)
         case Settled() | Expired() | Withdrawn() | Applied() | Reopened():
             after = _closed(request, event)
+        case Effected() | Compensated():
+            after = replace(request, deeds=_acted(request, event))
+        case Repaired():
+            after = request
         case _:
             assert_never(event)
     return replace(after, state=state, seq=request.seq + 1)
@@ -194,3 +202,16 @@ def _closed(request: Request, event: _Closing) -> Request:
         case Reopened():
             reopening = Reopening(by=event.by, because=event.because, run_id=event.run_id, at=event.at)
             return replace(request, reopening=reopening)
+
+
+def _acted(request: Request, event: _Acted) -> tuple[Deed, ...]:
+    """What the run did, with what of it was undone."""
+    match event:
+        case Effected():
+            return (*request.deeds, Deed(key=event.key, words=event.words, result=event.result, at=event.at))
+        case Compensated():
+            return tuple(_undone(deed, event) if deed.key == event.key else deed for deed in request.deeds)
+
+
+def _undone(deed: Deed, event: Compensated) -> Deed:
+    return replace(deed, undone_at=event.at, undone_by=event.by, undone_because=event.because)

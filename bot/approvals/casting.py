@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.approvals import ballot, deadlines, stepping_in
+from bot.approvals import ballot, deadlines, offers, stepping_in
 from bot.approvals.ask import Action, Kind, ReasonRule
 from bot.approvals.commands import CastVote, EscalateNow
 from bot.approvals.digests import canonical, digest_of
@@ -21,7 +21,7 @@ def vote(request: Request, command: CastVote, now: datetime) -> tuple[Event, ...
     """The events that an answer causes; raises Refused where it does not count."""
     action = request.ask.action(command.action)
     command = _made_sound(request, action, command)
-    _refuse_unless_it_counts(request, command)
+    _refuse_unless_it_counts(request, command, now)
     if action is None:
         raise Refused(Reason.UNKNOWN_ACTION, request)
     _refuse_unless_complete(request, action, command)
@@ -47,7 +47,7 @@ def _made_sound(request: Request, action: Action | None, command: CastVote) -> C
         raise Refused(Reason.VALUES_MISSING, request) from None
 
 
-def _refuse_unless_it_counts(request: Request, command: CastVote) -> None:
+def _refuse_unless_it_counts(request: Request, command: CastVote, now: datetime) -> None:
     """The order matters: what became of the card is said first, then who may, then what they saw.
 
     A click that comes again is told so also to who may not decide any more, as by an edit beyond their limit.
@@ -56,6 +56,8 @@ def _refuse_unless_it_counts(request: Request, command: CastVote) -> None:
         deciders = request.decision.by if request.decision else ()
         made_it = command.person.id in deciders and _is_repeated(request, command)
         raise Refused(Reason.ALREADY_COUNTED if made_it else Reason.ALREADY_CLOSED, request)
+    if offers.is_over(request, now):
+        raise Refused(Reason.TOO_LATE_TO_UNDO, request)
     is_stale = command.digest != request.digest
     if is_stale and _is_repeated(request, command):
         raise Refused(Reason.ALREADY_COUNTED, request)

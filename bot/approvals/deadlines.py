@@ -67,9 +67,9 @@ def _marks_ahead(request: Request, due: datetime) -> Iterator[tuple[float, datet
     """The shares not told of yet with their moments, the next one first; it reckons no further than it is asked.
 
     One that is no time at all, in a tiny SLA, is left out. After the end of a ladder that waits there are none: then
-    every SLA that ends is a reminder by itself.
+    every SLA that ends is a reminder by itself. Nobody is waited for to undo something, so there are none then either.
     """
-    if request.overruns:
+    if request.overruns or request.is_offer:
         return
     asked_at, given = request.tier_asked_at, request.given
     for share in sorted(share for share in {*MARKS, *_reminders(request)} if share > request.neared):

@@ -1,8 +1,8 @@
-"""The page docs/states.md, drawn from the two tables of legal moves."""
+"""The page docs/states.md, drawn from the tables of legal moves."""
 
 from collections.abc import Iterator
 
-from bot.approvals.machine import MOVES, RUN_MOVES, RunState
+from bot.approvals.machine import EFFECT_MOVES, MOVES, RUN_MOVES, EffectState, RunState
 from bot.approvals.request import State
 
 _REQUEST_STATES: dict[State, str] = {
@@ -19,12 +19,23 @@ _REQUEST_STATES: dict[State, str] = {
 }
 
 _RUN_STATES: dict[RunState, str] = {
-    RunState.QUEUED: "Recorded and owed to the engine; the graph has not been driven yet.",
+    RunState.QUEUED: "Recorded, or repaired, and owed to the engine; nobody drives it yet.",
     RunState.RUNNING: "The engine holds the lease and drives the graph.",
     RunState.WAITING: "The graph stopped at an ask, and goes on when a decision answers it.",
     RunState.FINISHED: "The graph came to its end.",
-    RunState.FAILED: "The graph could not go on, and is not tried again.",
+    RunState.FAILED: "The graph could not go on, and is not tried again unless an operator repairs it.",
     RunState.CANCELLED: "Somebody stopped it; requests still open are withdrawn.",
+}
+
+_EFFECT_STATES: dict[EffectState, str] = {
+    EffectState.BEGUN: "Noted, and perhaps under way; after a crash nobody knows whether it happened.",
+    EffectState.DOUBTFUL: "People are asked whether it happened.",
+    EffectState.DROPPED: "It certainly did not happen, and may be tried anew.",
+    EffectState.DONE: "It happened, and what came of it is remembered.",
+    EffectState.UNDOING: "To be undone, which is owed until it is; whatever undoes it may be called more than once.",
+    EffectState.STUCK: "It could not be undone when its run was rolled back, and people are asked what to do about it.",
+    EffectState.UNDONE: "It was undone, and is not done again under its key.",
+    EffectState.LEFT: "It could not be undone, and people had it left at that.",
 }
 
 _PAGE = """\
@@ -46,6 +57,12 @@ An arrow bears the name of the event that makes the move. The tier is a number i
 {run}
 
 {run_states}
+
+## Effect
+
+{effect}
+
+{effect_states}
 """
 
 
@@ -56,6 +73,8 @@ def states_page() -> str:
         request_states=_in_words(_REQUEST_STATES),
         run=_diagram(_run_arrows()),
         run_states=_in_words(_RUN_STATES),
+        effect=_diagram(_effect_arrows()),
+        effect_states=_in_words(_EFFECT_STATES),
     )
 
 
@@ -70,6 +89,14 @@ def _run_arrows() -> Iterator[str]:
     yield f"[*] --> {RunState.QUEUED}"
     for state, targets in RUN_MOVES.items():
         yield from (f"{state} --> {target}" for target in RunState if target in targets)
+        if state.has_ended:
+            yield f"{state} --> [*]"
+
+
+def _effect_arrows() -> Iterator[str]:
+    yield f"[*] --> {EffectState.BEGUN}"
+    for state, targets in EFFECT_MOVES.items():
+        yield from (f"{state} --> {target}" for target in EffectState if target in targets)
         if not targets:
             yield f"{state} --> [*]"
 
@@ -78,5 +105,5 @@ def _diagram(arrows: Iterator[str]) -> str:
     return "\n".join(["```mermaid", "stateDiagram-v2", *(f"    {arrow}" for arrow in arrows), "```"])
 
 
-def _in_words(states: dict[State, str] | dict[RunState, str]) -> str:
+def _in_words(states: dict[State, str] | dict[RunState, str] | dict[EffectState, str]) -> str:
     return "\n".join(f"- **{state}**: {words}" for state, words in states.items())

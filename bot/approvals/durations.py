@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, PlainSerializer, ValidationInfo
 
 _TEXT = re.compile(r"\s*(\d{1,8}(?:\.\d{1,9})?)\s*([smhd])\s*", re.ASCII)
+LONGEST = timedelta(days=366)
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
@@ -26,5 +27,5 @@ Duration = Annotated[
     timedelta,
     BeforeValidator(read_duration),
     PlainSerializer(lambda value: value.total_seconds(), return_type=float),
-    Field(gt=timedelta(0), le=timedelta(days=366)),
+    Field(gt=timedelta(0), le=LONGEST),
 ]

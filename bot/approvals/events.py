@@ -203,6 +203,36 @@ class Applied:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effected:
+    """The run did what `words` say, once, under this key; `result` is the digest of what came of it."""
+
+    key: str
+    words: str
+    result: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compensated:
+    """What the run did under this key was undone: by these people, or by the workflow itself, and why."""
+
+    key: str
+    by: tuple[str, ...]
+    because: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repaired:
+    """An operator mended the run by hand: with which step, who, and why."""
+
+    step: str
+    by: str
+    because: str
+    at: datetime
+
+
 Event = (
     Opened
     | Seated
@@ -222,6 +252,9 @@ Event = (
     | Withdrawn
     | Applied
     | Reopened
+    | Effected
+    | Compensated
+    | Repaired
 )
 
 EVENT_KINDS: dict[str, type[Event]] = {kind.__name__.lower(): kind for kind in get_args(Event)}

@@ -1,7 +1,7 @@
-"""The two machines: legal moves as tables, and `evolve`, which folds one event into the request.
+"""The machines: legal moves as tables, and `evolve`, which folds one event into the request.
 
 Whatever moves a request is in the table here; what a command causes, or why not, is in `rules`, and what an event does
-to the request in `bookkeeping`. The diagrams in docs/states.md are drawn from the two tables.
+to the request in `bookkeeping`. The diagrams in docs/states.md are drawn from the tables.
 """
 
 from enum import StrEnum
@@ -9,8 +9,10 @@ from enum import StrEnum
 from bot.approvals import bookkeeping
 from bot.approvals.events import (
     Applied,
+    Compensated,
     Delegated,
     Edited,
+    Effected,
     Escalated,
     Event,
     Expired,
@@ -21,6 +23,7 @@ from bot.approvals.events import (
     Overran,
     Questioned,
     Reopened,
+    Repaired,
     Seated,
     Settled,
     Unparked,
@@ -48,10 +51,25 @@ MOVES: dict[State | None, dict[type[Event], State]] = {
         Settled: State.SETTLED,
         Expired: State.EXPIRED,
         Withdrawn: State.WITHDRAWN,
+        Effected: State.OPEN,
+        Compensated: State.OPEN,
+        Repaired: State.OPEN,
     },
-    State.SETTLED: {Applied: State.SETTLED, Reopened: State.SETTLED},
-    State.EXPIRED: {Applied: State.EXPIRED, Reopened: State.EXPIRED},
-    State.WITHDRAWN: {Reopened: State.WITHDRAWN},
+    State.SETTLED: {
+        Applied: State.SETTLED,
+        Reopened: State.SETTLED,
+        Effected: State.SETTLED,
+        Compensated: State.SETTLED,
+        Repaired: State.SETTLED,
+    },
+    State.EXPIRED: {
+        Applied: State.EXPIRED,
+        Reopened: State.EXPIRED,
+        Effected: State.EXPIRED,
+        Compensated: State.EXPIRED,
+        Repaired: State.EXPIRED,
+    },
+    State.WITHDRAWN: {Reopened: State.WITHDRAWN, Compensated: State.WITHDRAWN, Repaired: State.WITHDRAWN},
 }
 
 
@@ -65,14 +83,44 @@ class RunState(StrEnum):
     FAILED = "failed"
     CANCELLED = "cancelled"
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing drives it any more; only an operator's repair leads out of it."""
+        return self in {RunState.FINISHED, RunState.FAILED, RunState.CANCELLED}
+
 
 RUN_MOVES: dict[RunState, frozenset[RunState]] = {
     RunState.QUEUED: frozenset({RunState.RUNNING, RunState.CANCELLED}),
     RunState.RUNNING: frozenset({RunState.WAITING, RunState.FINISHED, RunState.FAILED, RunState.CANCELLED}),
-    RunState.WAITING: frozenset({RunState.RUNNING, RunState.CANCELLED}),
+    RunState.WAITING: frozenset({RunState.RUNNING, RunState.CANCELLED, RunState.QUEUED}),
     RunState.FINISHED: frozenset(),
-    RunState.FAILED: frozenset(),
+    RunState.FAILED: frozenset({RunState.QUEUED}),
     RunState.CANCELLED: frozenset(),
+}
+
+
+class EffectState(StrEnum):
+    """Where something that a run does once stands; `EFFECT_MOVES` holds the legal moves between these."""
+
+    BEGUN = "begun"
+    DOUBTFUL = "doubtful"
+    DROPPED = "dropped"
+    DONE = "done"
+    UNDOING = "undoing"
+    STUCK = "stuck"
+    UNDONE = "undone"
+    LEFT = "left"
+
+
+EFFECT_MOVES: dict[EffectState, frozenset[EffectState]] = {
+    EffectState.BEGUN: frozenset({EffectState.DONE, EffectState.DOUBTFUL, EffectState.DROPPED}),
+    EffectState.DOUBTFUL: frozenset({EffectState.BEGUN, EffectState.DONE}),
+    EffectState.DROPPED: frozenset({EffectState.BEGUN}),
+    EffectState.DONE: frozenset({EffectState.UNDOING}),
+    EffectState.UNDOING: frozenset({EffectState.UNDONE, EffectState.STUCK}),
+    EffectState.STUCK: frozenset({EffectState.UNDOING, EffectState.UNDONE, EffectState.LEFT}),
+    EffectState.UNDONE: frozenset(),
+    EffectState.LEFT: frozenset(),
 }
 
 

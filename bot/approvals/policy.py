@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from bot.approvals.durations import Duration
-from bot.approvals.tier import ChannelName, Tier
+from bot.approvals.tier import ChannelName, Reviewers, Tier
 from bot.approvals.values import Frozen
 
 
@@ -55,7 +55,8 @@ class Policy(Frozen):
     themselves: everybody, or those named by user id or e-mail address. The ladder is climbed `repeat` times more before
     `on_timeout` decides; with `fallback` another policy's ladder follows. Reviewers may put a deadline off by
     `extend_at_most` in all, or by the SLA of the tier that is asked where it is left out. With `batch`, requests of the
-    same workflow, node and step that are put to the same people share a card.
+    same workflow, node and step that are put to the same people share a card. `may_undo` are those who may undo what
+    was done at once; everybody whom a tier asks, where it is left out.
     """
 
     name: Annotated[str, Field(min_length=1, max_length=60)]
@@ -68,6 +69,7 @@ class Policy(Frozen):
     extend_at_most: Duration | None = None
     outage: Outage | None = None
     batch: Batching | None = None
+    may_undo: Reviewers | None = None
 
     @model_validator(mode="after")
     def _ladder_is_sound(self) -> "Policy":

@@ -32,6 +32,8 @@ class Reason(StrEnum):
     BATCH_CHANGED = "batch_changed"
     LOOKUP_FAILED = "lookup_failed"
     GRAPH_CHANGED = "graph_changed"
+    TOO_LATE_TO_UNDO = "too_late_to_undo"
+    IS_AN_OFFER = "is_an_offer"
 
 
 class Refused(Exception):

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.approvals.ask import Ask, Kind
 from bot.approvals.decision import Cause, Decision
+from bot.approvals.dialects.shapes import Reply
 from bot.approvals.policy import Policy
 from bot.approvals.tier import ALL, Tier
 
@@ -107,6 +108,19 @@ class Reopening:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """What the run did under a key, and the digest of what came of it; people or the run itself may have undone it."""
+
+    key: str
+    words: str
+    result: str
+    at: datetime
+    undone_at: datetime | None = None
+    undone_by: tuple[str, ...] = ()
+    undone_because: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """A person read everything that was asked under this digest."""
@@ -120,6 +134,10 @@ class Origin:
     """Where an ask came from: the run, its pending interrupt in its node, and the graph as it was then.
 
     `channel` is where the run was started, if in one; `reopens` is the request that this run gives another look.
+    `reply` is how the workflow expects to be answered. A question of several parts has a request for each: `together`
+    is the name that they share, and this one is the `part` of so many `parts`, counted from 0. `effect` is the key of
+    what was done already, where the request offers to undo it. `refused` says why the workflow did not take the answer
+    that was given before, where the question is asked anew for that.
     """
 
     run_id: str
@@ -131,6 +149,12 @@ class Origin:
     node: str = ""
     channel: str = ""
     reopens: str = ""
+    reply: Reply | None = None
+    together: str = ""
+    part: int = 0
+    parts: int = 1
+    effect: str = ""
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,7 +166,7 @@ class Request:
     `climbs` are the escalations that people wanted. `routed_by` names the route that led to the policy. `round` counts
     the times the ladder was begun again, and `top` is the highest tier of this policy that was ever asked. Until
     `parked_until` nobody is asked, as nobody works. `overruns` count the SLAs that ended in a last tier that waits.
-    `fallbacks` name the policies whose ladders were climbed in vain.
+    `fallbacks` name the policies whose ladders were climbed in vain. `deeds` are what the run did on its decision.
     """
 
     id: str
@@ -178,6 +202,7 @@ class Request:
     withdrawn_by: str = ""
     withdrawn_at: datetime | None = None
     applied_at: datetime | None = None
+    deeds: tuple[Deed, ...] = ()
 
     @property
     def asked(self) -> Tier:
@@ -265,6 +290,11 @@ class Request:
     def digest_seen(self, beginning: str) -> str:
         """The digest a card showed that bore this beginning: the request's own where 16 digits agree, else no more."""
         return self.digest if len(beginning) >= 16 and self.digest.startswith(beginning) else beginning
+
+    @property
+    def is_offer(self) -> bool:
+        """Whether it offers to undo what was done: then no run waits for it, and silence keeps what was done."""
+        return bool(self.origin.effect)
 
     @property
     def posted(self) -> bool:

@@ -82,6 +82,8 @@ def _heard(request: Request, command: NoteView | PutQuestion | TakeBack, now: da
                 raise Refused(Reason.NOT_A_MEMBER, request)
             return (Questioned(person=command.person.id, question=whole(command.question).strip(), at=now),)
         case TakeBack():
+            if request.is_offer:
+                raise Refused(Reason.IS_AN_OFFER, request)
             if command.person.id != request.origin.requester:
                 raise Refused(Reason.NOT_YOURS, request)
             return _withdraw(request, command.because, command.person.id, now)

@@ -15,7 +15,7 @@ def sit(request: Request, command: Seat, now: datetime) -> tuple[Event, ...]:
 
     What the directory said of another stage, or while nobody is to be asked, is no news.
     """
-    if request.state is not State.OPEN or request.parked_until or command.stage != request.stage:
+    if request.state is not State.OPEN or request.parked_until or command.stage != request.stage or request.is_offer:
         return ()
     quorum = request.asked.quorum
     vacant = len(command.people) < (1 if quorum == ALL else quorum)

@@ -15,7 +15,12 @@ _ONE_FORM = timedelta(minutes=1)
 
 
 def step_in(request: Request, command: Delegate | EscalateNow | Extend | Reopen, now: datetime) -> tuple[Event, ...]:
-    """The events that stepping in causes; raises Refused where this person may not, or gives no reason."""
+    """The events that stepping in causes; raises Refused where this person may not, or gives no reason.
+
+    What only offers to undo something is neither handed over nor put off, nor put before anybody else.
+    """
+    if request.is_offer:
+        raise Refused(Reason.IS_AN_OFFER, request)
     if isinstance(command, Reopen):
         return _reopen(request, command, now)
     if request.state is not State.OPEN:

@@ -8,6 +8,8 @@ from bot.approvals.decision import Cause, Decision
 from bot.approvals.policy import OnTimeout, WithoutSlack
 from bot.approvals.request import Request
 
+KEEP = "keep"  # what was done stays done
+
 
 def within_limits(request: Request, now: datetime) -> Decision:
     """The approval of what an auto tier's limits hold."""
@@ -17,8 +19,10 @@ def within_limits(request: Request, now: datetime) -> Decision:
 def at_timeout(request: Request, now: datetime) -> Decision:
     """What the end of the last ladder decides: a rejection, unless the policy approves then and nothing speaks against.
 
-    It never approves what nobody could be asked, or nobody knows to have been asked.
+    It never approves what nobody could be asked, or nobody knows to have been asked. What nobody undid is kept.
     """
+    if request.is_offer:
+        return _kept(request, now)
     could_be_asked = any(not seating.vacant for seating in request.seatings)
     lenient = request.policy.on_timeout is OnTimeout.APPROVE and could_be_asked and _is_harmless(request)
     return _decision(request, Kind.APPROVE if lenient else Kind.REJECT, Cause.TIMEOUT, now)
@@ -29,6 +33,19 @@ def without_slack(request: Request, now: datetime) -> Decision:
     outage = request.policy.outage
     lenient = outage is not None and outage.then is WithoutSlack.ALLOW_LOW_RISK and _is_harmless(request)
     return _decision(request, Kind.APPROVE if lenient else Kind.REJECT, Cause.OUTAGE, now)
+
+
+def _kept(request: Request, now: datetime) -> Decision:
+    """That silence is no vote for undoing: an answer that no action of an offer stands for."""
+    return Decision(
+        request_id=request.id,
+        digest=request.digest,
+        action=KEEP,
+        kind=Kind.NEUTRAL,
+        cause=Cause.TIMEOUT,
+        tier=request.asked.name,
+        at=now,
+    )
 
 
 def edits_of(request: Request) -> dict[str, Any] | None:

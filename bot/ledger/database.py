@@ -18,7 +18,7 @@ from bot.faults import Misconfigured, Mistake
 from bot.ledger import migrating, one_hop
 from bot.ledger.hints import Hints, Unheard, Work
 from bot.ledger.migrating import UnknownRevision
-from bot.ledger.tables import cards, homes, notices, runs
+from bot.ledger.tables import cards, effects, homes, notices, runs
 
 # A connection comes back with its transaction ended, so the pool's own rollback would be one more trip to its thread.
 _SQLITE: dict[str, Any] = {"connect_args": {"async_creator_fn": one_hop.connect}, "pool_reset_on_return": None}
@@ -108,7 +108,7 @@ class Ledger:
 
     async def _free_leases(self) -> None:
         async with self.write() as tx:
-            for table in (runs, cards, homes, notices):
+            for table in (runs, cards, homes, notices, effects):
                 await tx.conn.execute(update(table).where(table.c.lease_until.is_not(None)).values(lease_until=None))
 
 

@@ -30,18 +30,32 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.approvals.decision import Cause
-from bot.approvals.machine import RUN_MOVES
+from bot.approvals.effect import Effect
+from bot.approvals.machine import RunState
 from bot.approvals.policy import OnTimeout
 from bot.approvals.request import State
 from bot.approvals.tier import Notify
-from bot.ledger import chain, notice_book, request_book
+from bot.ledger import chain, effect_book, notice_book, request_book
 from bot.ledger.chain import BrokenChain
 from bot.ledger.clocks import db_now
 from bot.ledger.hints import Work, WorkKind
-from bot.ledger.inside import part
+from bot.ledger.inside import is_offer, part
 from bot.ledger.notice_book import NoticeKind
 from bot.ledger.owing import TABLES
-from bot.ledger.tables import OPEN, UNDRIVEN, answers, cards, events, given_up, notices, requests, runs
+from bot.ledger.tables import (
+    EFFECT_OWED,
+    EFFECT_UNCLEAR,
+    OPEN,
+    UNDRIVEN,
+    answers,
+    cards,
+    effects,
+    events,
+    given_up,
+    notices,
+    requests,
+    runs,
+)
 
 GRACE = 60.0  # seconds after which what should have been taken up counts as forgotten
 MOST = 50  # what one question finds in a round; the rest is found by those that follow
@@ -91,11 +105,23 @@ def _count(*conditions: ColumnElement[bool]) -> Any:
 # Two counts over indexes, so that the requests themselves are read only where these differ.
 _MISSING = select(_count(and_(_OPEN, requests.c.due_at.is_not(None))) - _count(requests.c.ring_at.is_not(None)))
 
+# What only offers to undo something owes no run an answer, and keeps none from being stranded.
+_IS_OFFER = is_offer(requests)
 _LIVE_RUN = exists().where(
-    runs.c.id == requests.c.run_id, runs.c.state.in_([state.value for state, moves in RUN_MOVES.items() if moves])
+    runs.c.id == requests.c.run_id, runs.c.state.in_([state.value for state in RunState if not state.has_ended])
+)
+# A part that is decided while another is not: the answer to a question is owed once all of it is.
+_OTHER_PART = requests.alias()
+_WAITS_FOR_OTHERS = exists().where(
+    _OTHER_PART.c.run_id == requests.c.run_id,
+    _OTHER_PART.c.interrupt_id == requests.c.interrupt_id,
+    _OTHER_PART.c.state == "open",
 )
 _NEVER_ANSWERED = and_(
-    requests.c.state.in_(["settled", "expired"]), ~exists().where(answers.c.request_id == requests.c.id)
+    requests.c.state.in_(["settled", "expired"]),
+    ~exists().where(answers.c.request_id == requests.c.id),
+    ~_WAITS_FOR_OTHERS,
+    ~_IS_OFFER,
 )
 _UNANSWERED = select(requests.c.id).where(_TOUCHED, _NEVER_ANSWERED, _LIVE_RUN)
 _BY_LIMITS = part(requests.c.body, "decision", "cause") == f'"{Cause.LIMITS.value}"'
@@ -115,6 +141,22 @@ _UNDRIVEN = select(runs.c.id).where(
     runs.c.next_at <= _LONG_AGO,
     or_(runs.c.lease_until.is_(None), runs.c.lease_until <= _LONG_AGO),
 )
+_UNTAKEN = select(effects.c.id).where(
+    text(EFFECT_OWED),
+    effects.c.next_at <= _LONG_AGO,
+    or_(effects.c.lease_until.is_(None), effects.c.lease_until <= _LONG_AGO),
+)
+_TOLD_UNCLEAR = literal("unclear.") + effects.c.id + literal(".") + effects.c.state
+_UNASKED = (
+    select(effects.c.id)
+    .join(runs, runs.c.id == effects.c.run_id)
+    .where(
+        text(EFFECT_UNCLEAR),
+        effects.c.began_at <= bindparam("due"),
+        runs.c.state.in_([state.value for state in RunState if state.has_ended]),
+        ~exists().where(notices.c.id == _TOLD_UNCLEAR),
+    )
+)
 _IN_DOUBT = runs.alias()
 _STRANDED = select(runs.c.id).where(
     runs.c.id.in_(
@@ -122,7 +164,7 @@ _STRANDED = select(runs.c.id).where(
     ),
     runs.c.state == "waiting",
     ~runs.c.dead,
-    ~exists().where(requests.c.run_id == runs.c.id, or_(_OPEN, _NEVER_ANSWERED)),
+    ~exists().where(requests.c.run_id == runs.c.id, or_(and_(_OPEN, ~_IS_OFFER), _NEVER_ANSWERED)),
     ~exists().where(answers.c.run_id == runs.c.id, answers.c.state == "owed"),
 )
 
@@ -157,6 +199,16 @@ async def undriven(conn: AsyncConnection, scope: Scope) -> list[str]:
     return await _ids(conn, _UNDRIVEN, {})
 
 
+async def untaken(conn: AsyncConnection, scope: Scope) -> list[str]:
+    """Effects that are to be undone, and that nobody has taken up, or over, since their lease ended."""
+    return await _ids(conn, _UNTAKEN, {})
+
+
+async def unasked(conn: AsyncConnection, scope: Scope) -> list[str]:
+    """Effects in doubt of runs that have ended, so that nobody would be asked, and that no operator was told of."""
+    return await _ids(conn, _UNASKED, {"due": scope.due.timestamp()})
+
+
 async def stranded(conn: AsyncConnection, scope: Scope) -> list[str]:
     """Runs that wait for people while nobody is asked anything and no answer is on its way."""
     return await _ids(conn, _STRANDED, {"after": scope.after, "again": list(scope.again)})
@@ -182,6 +234,17 @@ async def lost(conn: AsyncConnection, subject: str) -> Lost | None:
     return next((each for each in await _untold(conn, WorkKind(kind)) if each.work.key == key), None)
 
 
+async def unclear(conn: AsyncConnection, effect_id: str) -> Effect | None:
+    """The effect that `unasked` names so, unless it is clear by now what became of it."""
+    effect = await effect_book.by_id(conn, effect_id)
+    return effect if effect and effect.is_unclear else None
+
+
+def told_unclear(effect_id: str, effect: Effect) -> str:
+    """The id of the notice that tells operators of an effect in doubt: one for each doubt about it."""
+    return f"unclear.{effect_id}.{effect.state}"
+
+
 async def _needs_none(conn: AsyncConnection, request_id: str) -> bool:
     """Whether it closed while it was parked, or those asked hear of it by direct message, each once they are known."""
     request = await request_book.load(conn, request_id)
@@ -190,7 +253,8 @@ async def _needs_none(conn: AsyncConnection, request_id: str) -> bool:
     call = await notice_book.load(conn, f"{NoticeKind.CALL}.{request_id}.{request.stage}")
     if call is not None:
         return call.body == Notify.DM
-    parked = await notice_book.load(conn, f"{NoticeKind.PARKED}.{request_id}.{request.stage}")
+    question = request.origin.together or request_id
+    parked = await notice_book.load(conn, f"{NoticeKind.PARKED}.{question}.{request.stage}")
     return parked is not None and request.state is not State.OPEN
 
 

@@ -10,12 +10,13 @@ __all__ = ["Connection", "Hints", "Unheard", "Work", "WorkKind"]
 
 
 class WorkKind(StrEnum):
-    """What can be owed: a run to drive, a card to show, a home, a notice to tell, a deadline to watch."""
+    """What can be owed: a run to drive, a card to show, a home, a notice, an effect to undo, a deadline to watch."""
 
     RUN = "run"
     CARD = "card"
     HOME = "home"
     NOTICE = "notice"
+    EFFECT = "effect"
     DEADLINE = "deadline"
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from sqlalchemy import Select, bindparam, func, or_, select, text
+from sqlalchemy import Select, and_, bindparam, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.approvals.request import Request
+from bot.ledger.inside import is_offer
 from bot.ledger.request_book import read_stored
 from bot.ledger.spoken import Spoken
 from bot.ledger.tables import OPEN, requests
@@ -18,7 +19,8 @@ def _page(query: _Bodies) -> _Bodies:
     return query.limit(bindparam("at_most")).offset(bindparam("skipped"))
 
 
-_IS_OPEN = text(OPEN)
+# What only offers to undo something waits for nobody.
+_IS_OPEN = and_(text(OPEN), ~is_offer(requests))
 # Two walks along the index: NULL sorts differently from one database to the next, and an expression has no index.
 _DUE = _page(
     select(requests.c.body).where(_IS_OPEN, requests.c.due_at.is_not(None)).order_by(requests.c.due_at, requests.c.id)
@@ -56,7 +58,7 @@ class Span(NamedTuple):
 
 
 async def open_ones(conn: AsyncConnection, span: Span) -> list[Request]:
-    """Open requests, the nearest deadline first and those without one last."""
+    """Open requests that wait for somebody, the nearest deadline first and those without one last."""
     due = _read(await conn.scalars(_DUE, span.bounds()))
     if len(due) == span.limit:
         return due

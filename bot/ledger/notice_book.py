@@ -1,5 +1,6 @@
 """Notices on the ledger: what is to be told once, and to whom."""
 
+import secrets
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -20,6 +21,11 @@ _LATER = case((bindparam("pause") > 0, db_now() + bindparam("pause")), else_=0.0
 _NEW = insert_new(notices, "id", "kind", "audience", "run_id", "request_id", "body")
 _TELL = _NEW.values(next_at=_LATER).returning(notices.c.id)
 _TOLD = update(notices).where(notices.c.id == bindparam("the_id")).values(told=True)
+_RETIRE = (
+    update(notices)
+    .where(notices.c.run_id == bindparam("of_run"), notices.c.kind == bindparam("of_kind"))
+    .values(id=notices.c.id + bindparam("before"), told=True)
+)
 _LOAD = select(notices).where(notices.c.id == bindparam("the_id"))
 _BEGUN = or_(notices.c.told, notices.c.dead, notices.c.lease_until.is_not(None))
 _IS_BEGUN = select(_BEGUN).where(notices.c.id == bindparam("the_id")).with_for_update()
@@ -74,6 +80,11 @@ async def tell(tx: Transaction, notice: Notice, *, pause: float = 0.0) -> bool:
     if not pause:
         tx.hint(Work(WorkKind.NOTICE, notice.id))
     return is_new
+
+
+async def retire(tx: Transaction, run_id: str, kind: NoticeKind) -> None:
+    """Keep what was told of a run as what was told before, so that it can be told anew."""
+    await tx.conn.execute(_RETIRE, {"of_run": run_id, "of_kind": kind.value, "before": f".{secrets.token_hex(4)}"})
 
 
 async def load(conn: AsyncConnection, notice_id: str) -> Notice | None:

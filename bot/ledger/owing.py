@@ -7,11 +7,13 @@ from bot.ledger.hints import WorkKind
 from bot.ledger.tables import (
     ANSWER_OWED,
     CARD_OWED,
+    EFFECT_OWED,
     HOME_OWED,
     NOTICE_OWED,
     UNDRIVEN,
     answers,
     cards,
+    effects,
     homes,
     notices,
     runs,
@@ -22,6 +24,7 @@ TABLES: dict[WorkKind, Table] = {
     WorkKind.CARD: cards,
     WorkKind.HOME: homes,
     WorkKind.NOTICE: notices,
+    WorkKind.EFFECT: effects,
 }
 
 _AT_MOST: BindParameter[int] = bindparam("at_most")
@@ -35,7 +38,7 @@ def is_free(table: Table) -> ColumnElement[bool]:
 
 
 def is_owed(kind: WorkKind) -> ColumnElement[bool]:
-    """Something is still to be done: a run to drive, a card or a home to draw, a notice to tell."""
+    """Something is still to be done: a run to drive, a card or a home to draw, a notice to tell, an effect to undo."""
     match kind:
         case WorkKind.RUN:
             answered = exists().where(answers.c.run_id == runs.c.id, answers.c.state == "owed")
@@ -46,6 +49,8 @@ def is_owed(kind: WorkKind) -> ColumnElement[bool]:
             return homes.c.shown < homes.c.wanted
         case WorkKind.NOTICE:
             return ~notices.c.told
+        case WorkKind.EFFECT:
+            return effects.c.state == "undoing"
         case WorkKind.DEADLINE:
             return true()
 
@@ -60,6 +65,7 @@ def _owed_queries() -> list[tuple[WorkKind, Select[tuple[str]]]]:
         (WorkKind.CARD, _oldest(cards, CARD_OWED)),
         (WorkKind.HOME, _oldest(homes, HOME_OWED)),
         (WorkKind.NOTICE, _oldest(notices, NOTICE_OWED)),
+        (WorkKind.EFFECT, _oldest(effects, EFFECT_OWED)),
     ]
 
 

@@ -33,7 +33,7 @@ _BODIES_TO_CHANGE = (
 _BODIES_OF_RUN = (
     select(requests.c.body)
     .where(requests.c.run_id == bindparam("of_run"))
-    .order_by(requests.c.opened_at, requests.c.id)
+    .order_by(requests.c.opened_at, requests.c.part, requests.c.id)
 )
 _RINGING = (
     select(requests.c.id)
@@ -131,8 +131,11 @@ async def ringing(conn: AsyncConnection, now: datetime, limit: int) -> list[str]
 
 
 def ladder_of(request: Request) -> str:
-    """A name for the people whom the policy has asked now; requests put to the same people have the same."""
-    reviewers = request.asked.reviewers
+    """A name for the people whom the policy has asked now; requests put to the same people have the same.
+
+    Nobody is asked to undo anything, so that nobody is missed when they are gone.
+    """
+    reviewers = None if request.is_offer else request.asked.reviewers
     return digest(canonical(reviewers.model_dump(mode="json"))) if reviewers else ""
 
 
@@ -163,6 +166,7 @@ async def _store(conn: AsyncConnection, before: Request | None, after: Request) 
             "id": after.id,
             "run_id": origin.run_id,
             "interrupt_id": origin.interrupt_id,
+            "part": origin.part,
             "workflow": origin.workflow,
             "requester": origin.requester,
             "title": after.ask.title,

@@ -66,6 +66,8 @@ ANSWER_OWED = "answers.state = 'owed'"
 CARD_OWED = "cards.shown < cards.wanted AND NOT cards.dead"
 HOME_OWED = "homes.shown < homes.wanted AND NOT homes.dead"
 NOTICE_OWED = "NOT notices.told AND NOT notices.dead"
+EFFECT_OWED = "effects.state = 'undoing' AND NOT effects.dead"
+EFFECT_UNCLEAR = "effects.state IN ('begun', 'doubtful', 'stuck')"
 OPEN = "requests.state = 'open'"
 
 
@@ -111,6 +113,7 @@ requests = Table(
     _id(),
     Column("run_id", ForeignKey("runs.id"), nullable=False, index=True),
     Column("interrupt_id", String(64), nullable=False),
+    Column("part", Integer, nullable=False, server_default="0"),
     Column("workflow", String(120), nullable=False, server_default=""),
     Column("requester", String(64), nullable=False, server_default=""),
     Column("title", Spoken, nullable=False, server_default=""),
@@ -127,8 +130,10 @@ requests = Table(
     CheckConstraint("state IN ('open', 'settled', 'expired', 'withdrawn')", name="state"),
     CheckConstraint("state = 'open' OR due_at IS NULL", name="closed_has_no_deadline"),
 )
-# One open request per question of a thread.
-_unique_where("uq_requests_open_interrupt", [requests.c.run_id, requests.c.interrupt_id], "state = 'open'")
+# One open request per part of a question of a thread.
+_unique_where(
+    "uq_requests_open_interrupt", [requests.c.run_id, requests.c.interrupt_id, requests.c.part], "state = 'open'"
+)
 # What rings next is the first entry of this index, however many requests are not due.
 _index_where("ix_requests_ring", [requests.c.ring_at], "ring_at IS NOT NULL")
 # What people list: what is open by deadline, what was closed last, what one of them asked for, what shares a card.
@@ -186,13 +191,14 @@ answers = Table(
     Column("request_id", ForeignKey("requests.id"), primary_key=True),
     Column("run_id", ForeignKey("runs.id"), nullable=False),
     Column("interrupt_id", String(64), nullable=False),
+    Column("part", Integer, nullable=False, server_default="0"),
     Column("body", Text, nullable=False),
     Column("state", String(16), nullable=False),
     Column("at", Double, nullable=False),
     CheckConstraint("state IN ('owed', 'applied', 'void')", name="state"),
 )
-# One answer per question of a thread.
-_unique_where("uq_answers_interrupt", [answers.c.run_id, answers.c.interrupt_id], "state <> 'void'")
+# One answer per part of a question of a thread.
+_unique_where("uq_answers_interrupt", [answers.c.run_id, answers.c.interrupt_id, answers.c.part], "state <> 'void'")
 _index_where("ix_answers_owed", [answers.c.run_id], ANSWER_OWED)
 
 cards = Table(
@@ -251,8 +257,36 @@ homes = Table(
 )
 _index_where("ix_homes_owed", [homes.c.next_at], HOME_OWED)
 
+# What workflows did, or may have done, each under a key of its own within its run; undoing one is work that is owed.
+effects = Table(
+    "effects",
+    metadata,
+    _id(),
+    Column("run_id", ForeignKey("runs.id"), nullable=False),
+    Column("key", String(255), nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("words", Spoken, nullable=False, server_default=""),
+    Column("state", String(16), nullable=False),
+    Column("asked", Text, nullable=False, server_default="{}"),
+    Column("result", Text, nullable=False, server_default="null"),
+    Column("undo", String(255), nullable=False, server_default=""),
+    Column("until", Double),
+    Column("request_id", ForeignKey("requests.id")),
+    Column("began_at", Double, nullable=False),
+    Column("done_at", Double),
+    Column("undone_at", Double),
+    *_work_columns(),
+    UniqueConstraint("run_id", "key"),
+    UniqueConstraint("run_id", "place"),
+    CheckConstraint(
+        "state IN ('begun', 'doubtful', 'dropped', 'done', 'undoing', 'stuck', 'undone', 'left')", name="state"
+    ),
+)
+_index_where("ix_effects_owed", [effects.c.next_at], EFFECT_OWED)
+_index_where("ix_effects_unclear", [effects.c.began_at], EFFECT_UNCLEAR)
+
 # Finds the work that was given up, of which there is little.
-for _table in (runs, cards, notices, homes):
+for _table in (runs, cards, notices, homes, effects):
     _index_where(f"ix_{_table.name}_dead", [_table.c.id], given_up(_table))
 
 absences = Table(

@@ -7,7 +7,7 @@ cannot write over whoever has it now.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, Update, bindparam, case, select, text, update
+from sqlalchemy import ColumnElement, Table, Update, bindparam, case, select, text, update
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -49,19 +49,26 @@ def _taking(kind: WorkKind, table: Table) -> ReturningUpdate[Any]:
     }
     if kind is WorkKind.RUN:
         columns["state"] = "running"
-    else:
+    elif "posting_since" in table.c:
         columns["posting_since"] = case((table.c.posting_since == 0, db_now()), else_=table.c.posting_since)
-    mine = update(table).where(table.c.id == bindparam("key"), is_owed(kind), is_free(table))
+    mine = update(table).where(table.c.id == bindparam("the_key"), is_owed(kind), is_free(table))
     return mine.values(**columns).returning(*table.c)
+
+
+def _held(table: Table) -> ColumnElement[bool]:
+    held = (table.c.id == bindparam("the_key")) & (table.c.fence == bindparam("held_fence"))
+    return held & table.c.lease_until.is_not(None)
 
 
 def _if_held(table: Table, **columns: Any) -> Update:
     """An update that only the holder of the present lease can make."""
-    held = (table.c.id == bindparam("key")) & (table.c.fence == bindparam("held_fence"))
-    return update(table).where(held, table.c.lease_until.is_not(None)).values(**columns)
+    return update(table).where(_held(table)).values(**columns)
 
 
 _TAKE = {kind: _taking(kind, table) for kind, table in TABLES.items()}
+_INSIST = {
+    kind: select(table.c.id).where(_held(table)).with_for_update(key_share=True) for kind, table in TABLES.items()
+}
 _RENEW = {kind: _if_held(table, lease_until=db_now() + bindparam("lease")) for kind, table in TABLES.items()}
 _RELEASE = {kind: _if_held(table, lease_until=None, attempts=0, error="") for kind, table in TABLES.items()}
 _PUT_OFF = {
@@ -83,7 +90,9 @@ _DEAD = {
     for kind, table in TABLES.items()
 }
 _REVIVE = {
-    kind: update(table).where(table.c.id == bindparam("key"), table.c.dead).values(dead=False, attempts=0, next_at=0.0)
+    kind: update(table)
+    .where(table.c.id == bindparam("the_key"), table.c.dead)
+    .values(dead=False, attempts=0, next_at=0.0)
     for kind, table in TABLES.items()
 }
 
@@ -98,9 +107,16 @@ async def owed(conn: AsyncConnection, limit: int) -> list[Work]:
 
 async def claim(conn: AsyncConnection, work: Work, lease: float) -> Claim | None:
     """Take the work for `lease` seconds, or None when it is not owed, not due, or somebody else has it."""
-    taken = await conn.execute(_TAKE[work.kind], {"key": work.key, "lease": lease})
+    taken = await conn.execute(_TAKE[work.kind], {"the_key": work.key, "lease": lease})
     row = taken.mappings().one_or_none()
     return Claim(work, row["fence"], row["attempts"], row) if row else None
+
+
+async def insist(conn: AsyncConnection, claimed: Claim) -> None:
+    """Keep everybody else from claiming the work until the transaction ends. Raises LeaseLost."""
+    held = {"the_key": claimed.work.key, "held_fence": claimed.fence}
+    if await conn.scalar(_INSIST[claimed.work.kind], held) is None:
+        raise LeaseLost(claimed.work)
 
 
 async def renew(conn: AsyncConnection, claimed: Claim, lease: float) -> bool:
@@ -146,10 +162,10 @@ async def revive(conn: AsyncConnection, works: Sequence[Work]) -> int:
     """Owe dead work anew with all its attempts; returns how many pieces there were."""
     count = 0
     for kind, key in works:
-        count += (await conn.execute(_REVIVE[kind], {"key": key})).rowcount
+        count += (await conn.execute(_REVIVE[kind], {"the_key": key})).rowcount
     return count
 
 
 async def _is_written(conn: AsyncConnection, writes: dict[WorkKind, Update], claimed: Claim, **values: Any) -> bool:
-    held = {"key": claimed.work.key, "held_fence": claimed.fence}
+    held = {"the_key": claimed.work.key, "held_fence": claimed.fence}
     return (await conn.execute(writes[claimed.work.kind], held | values)).rowcount == 1

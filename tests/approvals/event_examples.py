@@ -8,8 +8,10 @@ from bot.approvals.calendars import Calendar
 from bot.approvals.decision import Cause
 from bot.approvals.events import (
     Applied,
+    Compensated,
     Delegated,
     Edited,
+    Effected,
     Escalated,
     Event,
     Expired,
@@ -20,6 +22,7 @@ from bot.approvals.events import (
     Overran,
     Questioned,
     Reopened,
+    Repaired,
     Seated,
     Settled,
     Unparked,
@@ -115,4 +118,7 @@ def _what_comes_of_it() -> tuple[Event, ...]:
         Withdrawn(because="the run was cancelled", by=REQUESTER, at=NOON),
         Applied(at=NOON),
         Reopened(by=REQUESTER, because="they paid after all", run_id="run-2", at=NOON),
+        Repaired(step="redeliver", by=LEAD, because="the server was down", at=NOON),
+        Effected(key="wire", words="Wired 40 EUR to ACME", result="e" * 64, at=NOON),
+        Compensated(key="wire", by=(LEAD,), because="the wrong account", at=NOON + HOUR),
     )

@@ -136,6 +136,7 @@ _ANY_VOTES = _votes(
     saw_whole=st.sampled_from((True, True, False)),
     edit=st.none() | st.none() | _EDITS,
 )
+_UNDOS = _votes(_EVERYBODY | _A_TIER_EACH | _WITH_STAND_INS, ("undo",), reason=st.sampled_from(("too early", "")))
 _DELEGATIONS = st.builds(
     Delegate,
     person=st.sampled_from((*_REVIEWERS, *_MEMBERS)),
@@ -219,4 +220,10 @@ ladder_step_lists = st.one_of(
     _up_to_ten(_soon(_MOVES, _EXTENSIONS), _soon(_EDITING_VOTES, _DELEGATIONS), _WORKING_DAYS_LATER, _AGAIN),
     _up_to_ten(_soon(_DEGRADES, _OTHERS, _OBJECTIONS), _soon(_REOPENINGS), _LATE_RINGS, _AGAIN),
     _up_to_ten(_soon(_SEATS, _SEATED_VOTES), _soon(_OBJECTIONS, _CLIMBS), _LATE_RINGS),
+)
+offer_step_lists = st.one_of(
+    _up_to_ten(_soon(_UNDOS), _AGAIN, _soon(_OTHERS)),
+    _up_to_ten(_LATE_RINGS, _soon(_UNDOS, _DELEGATIONS, _REOPENINGS), _AGAIN),
+    _up_to_ten(_soon(_UNDOS, _ANY_VOTES, _TIERED_VOTES), _soon(_EXTENSIONS, _MOVES, _SEATS, _DEGRADES)),
+    _up_to_ten(_soon(_UNDOS), _WORKING_DAYS_LATER, _soon(_SEATED_VOTES, _VIEWS)),
 )

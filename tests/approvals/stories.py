@@ -7,17 +7,28 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from bot.approvals import offers
 from bot.approvals.ask import Ask
 from bot.approvals.commands import CastVote, Command, Delegate, EscalateNow, Extend, NoteView, Open, Reopen, Ring, Seat
 from bot.approvals.deadlines import next_ring
 from bot.approvals.events import Event
 from bot.approvals.machine import evolve
+from bot.approvals.offers import Done
+from bot.approvals.policy import Policy
 from bot.approvals.refusals import Refused
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
-from tests.approvals.examples import NOON, an_opening
-from tests.approvals.steps import FIRST, PRESENT, Step, busy_step_lists, ladder_step_lists, step_lists
-from tests.approvals.strategies import TIMEOUTS, drafted_asks, ladders, plain_asks, policies
+from tests.approvals.examples import NOON, REQUESTER, an_opening
+from tests.approvals.steps import (
+    FIRST,
+    PRESENT,
+    Step,
+    busy_step_lists,
+    ladder_step_lists,
+    offer_step_lists,
+    step_lists,
+)
+from tests.approvals.strategies import TIMEOUTS, deeds, drafted_asks, ladders, plain_asks, policies
 
 Endings = st.SearchStrategy[dict[str, Any]]
 
@@ -98,7 +109,22 @@ def long_stories(draw: st.DrawFn, endings: Endings = TIMEOUTS, *, punctual: bool
     return tell(opening, draw(ladder_step_lists), punctual=punctual)
 
 
-any_stories = stories() | busy_stories() | long_stories()
+@st.composite
+def offer_stories(draw: st.DrawFn, *, punctual: bool = False) -> Story:
+    """The offer to undo what was done under any policy, then what people try with it, in time and too late."""
+    return tell(an_offering(draw(deeds), draw(policies())), draw(offer_step_lists), punctual=punctual)
+
+
+any_stories = stories() | busy_stories() | long_stories() | offer_stories()
+
+
+def an_offering(done: Done, policy: Policy) -> Open:
+    """The command that opens an offer to undo what was done under the policy, as the desk makes it."""
+    opening = an_opening(offers.ask_of(done), offers.policy_of(policy, REQUESTER, done.window))
+    return replace(
+        opening,
+        origin=replace(opening.origin, interrupt_id=offers.place_of(done), dialect=offers.DIALECT, effect=done.key),
+    )
 
 
 def tell(opening: Open, steps: Sequence[Step] = (), *, punctual: bool = False) -> Story:

@@ -20,9 +20,10 @@ from bot.approvals.ask import (
     Urgency,
 )
 from bot.approvals.calendars import Calendar
+from bot.approvals.offers import Done
 from bot.approvals.policy import Batching, OnTimeout, Outage, Policy, WithoutSlack
 from bot.approvals.tier import Notify, Reviewers, Tier, Turn
-from tests.approvals.examples import DRAFT_FORM, ESCALATE, HOLD, HOUR, IN_INSTALMENTS, REQUESTER, a_policy, a_tier
+from tests.approvals.examples import DRAFT_FORM, ESCALATE, HOLD, HOUR, IN_INSTALMENTS, NOON, REQUESTER, a_policy, a_tier
 
 APPROVE_IN_PART = Action(id="approve_in_part", label="Approve in part", kind=Kind.APPROVE)
 EVERY_ACTION = (APPROVE, APPROVE_IN_PART, IN_INSTALMENTS, REJECT, HOLD, ESCALATE)
@@ -122,6 +123,9 @@ def _json_values(floats: st.SearchStrategy[float]) -> st.SearchStrategy[Any]:
 
 
 names = st.text(min_size=1, max_size=12)
+deeds = st.builds(
+    Done, key=st.just("wire"), words=st.just("Wired 120.00"), result=st.none(), at=st.just(NOON), window=SLAS
+)
 measures = st.dictionaries(st.sampled_from(MEASURES), NUMBERS)
 actions = st.sampled_from((*[EVERY_ACTION] * 7, (APPROVE, REJECT), (APPROVE,), ()))
 _SOUND_DRAFTS = st.builds(

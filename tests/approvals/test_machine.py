@@ -88,10 +88,16 @@ def test_the_runs_table_has_a_row_for_every_state_and_no_move_to_itself() -> Non
     assert all(state not in targets for state, targets in RUN_MOVES.items())
 
 
-def test_a_run_ends_for_good_and_can_be_cancelled_until_then() -> None:
+def test_a_run_ends_for_good_unless_a_repair_queues_it_anew_and_can_be_cancelled_until_then() -> None:
     ends = {RunState.FINISHED, RunState.FAILED, RunState.CANCELLED}
-    assert {state for state, targets in RUN_MOVES.items() if not targets} == ends
+    assert {state for state in RunState if state.has_ended} == ends
+    assert {state: RUN_MOVES[state] for state in ends if RUN_MOVES[state]} == {RunState.FAILED: {RunState.QUEUED}}
     assert all(RunState.CANCELLED in targets for state, targets in RUN_MOVES.items() if state not in ends)
+
+
+def test_only_what_waits_or_failed_is_queued_anew() -> None:
+    queued = {state for state, targets in RUN_MOVES.items() if RunState.QUEUED in targets}
+    assert queued == {RunState.WAITING, RunState.FAILED}
 
 
 def test_opening_asks_the_first_tier_until_its_sla_ends() -> None:

@@ -10,22 +10,26 @@ from bot.approvals.ask import Kind
 from bot.approvals.decision import Cause
 from bot.approvals.events import (
     EVENT_KINDS,
+    Compensated,
     Delegated,
+    Effected,
     Escalated,
     Event,
     Neared,
     Opened,
     Questioned,
+    Repaired,
     Seated,
     Unparked,
     Voted,
 )
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State, Vote
-from tests.approvals.stories import Story, Turn, busy_stories, long_stories, stories
+from tests.approvals.stories import Story, Turn, busy_stories, long_stories, offer_stories, stories
 
-pytestmark = pytest.mark.timeout(300)  # whichever test comes first hears three thousand stories
+pytestmark = pytest.mark.timeout(300)  # whichever test comes first hears four thousand stories
 
+NOT_BY_COMMAND = {Effected, Compensated, Repaired}  # what a run did, or an operator: nothing that rules could refuse
 NOT_OF_THE_RULES = {
     Reason.UNKNOWN_REQUEST,
     Reason.BATCH_CHANGED,
@@ -82,19 +86,25 @@ BUSY_WAYS = {
     "asked in the thread",
     "taken back",
 }
+OFFER_WAYS = {
+    "undone",
+    "undone by its requester",
+    "kept",
+    "pressed too late, before the clock rang",
+}
 
 
 def test_the_stories_reach_every_ending_every_kind_of_event_every_way_and_every_refusal_of_the_rules() -> None:
     reached = _reached()
     assert {*State, *DECISIONS} - reached == set()
-    assert {*EVENT_KINDS.values()} - reached == set()
-    assert {*WAYS, *BUSY_WAYS, *LONG_WAYS} - reached == set()
+    assert {*EVENT_KINDS.values()} - reached == NOT_BY_COMMAND
+    assert {*WAYS, *BUSY_WAYS, *LONG_WAYS, *OFFER_WAYS} - reached == set()
     assert {*Reason} - NOT_OF_THE_RULES - reached == set()
 
 
 def _reached() -> set[object]:
     reached: set[object] = set()
-    for strategy in (stories(), busy_stories(), long_stories()):
+    for strategy in (stories(), busy_stories(), long_stories(), offer_stories()):
         _listen(strategy, reached)
     return reached
 
@@ -128,6 +138,8 @@ def _marks(story: Story) -> Iterator[object]:
     yield from _marks_of_seats(story)
     yield from _marks_of_talk(story)
     yield from _marks_of_time(story)
+    if end.is_offer:
+        yield from _marks_of_an_offer(story)
 
 
 def _marks_of_edits(story: Story) -> Iterator[str]:
@@ -189,6 +201,17 @@ def _marks_of_escalation(story: Story) -> Iterator[str]:
             yield "no quorum after an escalation"
         if any((one.person, one.action) == (vote.person, vote.action) for one in before.votes):
             yield "the same vote settled later"
+
+
+def _marks_of_an_offer(story: Story) -> Iterator[str]:
+    decision = story.end.decision
+    if decision:
+        yield "undone" if decision.by else "kept"
+    if decision and story.end.origin.requester in decision.by:
+        yield "undone by its requester"
+    for turn in story.turns:
+        if turn.refused and turn.refused.reason is Reason.TOO_LATE_TO_UNDO and turn.before == turn.after:
+            yield "pressed too late, before the clock rang"
 
 
 def _marks_of_time(story: Story) -> Iterator[str]:

@@ -10,11 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.approvals.ask import Ask
 from bot.approvals.commands import Command, Open
-from bot.approvals.machine import RunState
+from bot.approvals.effect import Effect
+from bot.approvals.machine import EffectState, RunState
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request
 from bot.approvals.rules import decide
-from bot.ledger import answer_book, card_book, notice_book, owing, request_book, run_book, work
+from bot.ledger import answer_book, card_book, effect_book, notice_book, owing, request_book, run_book, work
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Connection, Work, WorkKind
 from bot.ledger.run_book import Run
@@ -104,6 +105,24 @@ async def tell(ledger: Ledger, notice_id: str = "notice-1") -> Work:
             tx, notice_book.Notice(id=notice_id, kind=notice_book.NoticeKind.DEAD, audience="#operators")
         )
     return Work(WorkKind.NOTICE, notice_id)
+
+
+async def undo(ledger: Ledger, number: int = 1, key: str = "wire") -> Work:
+    """Record what a run that waits did, and owe its undoing."""
+    await add_waiting_run(ledger, number)
+    effect = Effect(
+        run_id=f"run-{number}",
+        key=key,
+        place=1,
+        words="Wired",
+        state=EffectState.DONE,
+        began_at=NOON,
+        undo="tests:undo",
+    )
+    async with ledger.write() as tx:
+        await effect_book.add(tx.conn, effect)
+        assert await effect_book.change(tx, effect, effect.moved(EffectState.UNDOING))
+    return effect_book.work_of(effect.run_id, key)
 
 
 async def claim(ledger: Ledger, wanted: Work, lease: float = 30) -> Claim | None:

@@ -13,10 +13,22 @@ from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.owing import TABLES
 from bot.ledger.work import Claim, Dead, LeaseLost
-from tests.ledger.books import add_run, claim, claimed, dump, open_request, owed, settle, take_from, tell, want_card
+from tests.ledger.books import (
+    add_run,
+    claim,
+    claimed,
+    dump,
+    open_request,
+    owed,
+    settle,
+    take_from,
+    tell,
+    undo,
+    want_card,
+)
 
 ROUNDS = 25
-KINDS = [WorkKind.RUN, WorkKind.CARD, WorkKind.NOTICE]
+KINDS = [WorkKind.RUN, WorkKind.CARD, WorkKind.NOTICE, WorkKind.EFFECT]
 
 DEEDS: dict[str, Callable[[AsyncConnection, Claim], Awaitable[Any]]] = {
     "release": work.release,
@@ -30,6 +42,8 @@ async def item(request: pytest.FixtureRequest, ledger: Ledger) -> Work:
     """A piece of owed work of every kind."""
     if request.param is WorkKind.RUN:
         return await add_run(ledger)
+    if request.param is WorkKind.EFFECT:
+        return await undo(ledger)
     if request.param is WorkKind.NOTICE:
         return await tell(ledger)
     await open_request(ledger)

@@ -24,6 +24,8 @@ QUESTIONS: dict[str, Callable[[AsyncConnection], Awaitable[object]]] = {
     "unanswered": lambda conn: doubts.unanswered(conn, SCOPE),
     "undriven": lambda conn: doubts.undriven(conn, SCOPE),
     "broken": lambda conn: doubts.broken(conn, SCOPE),
+    "untaken": lambda conn: doubts.untaken(conn, SCOPE),
+    "unasked": lambda conn: doubts.unasked(conn, SCOPE),
     "cardless": lambda conn: doubts.cardless(conn, SCOPE),
     "the next deadline": lambda conn: ring_book.after(conn, NOON),
     "what nobody was shown": outage_book.unseen,

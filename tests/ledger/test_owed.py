@@ -56,13 +56,14 @@ async def test_a_run_that_waits_is_owed_from_the_decision_on_until_the_answer_is
 
 
 async def test_a_void_answer_is_not_owed(ledger: Ledger) -> None:
-    await settle(ledger, await open_request(ledger))
+    request = await open_request(ledger)
+    await settle(ledger, request)
     async with ledger.write() as tx:
-        await answer_book.mark_void(tx.conn, "request-1")
+        await answer_book.spoil(tx.conn, request, NOON)
     assert await owed(ledger) == []
 
 
-@pytest.mark.parametrize("state", [state for state in RunState if not RUN_MOVES[state]])
+@pytest.mark.parametrize("state", [state for state in RunState if state.has_ended])
 async def test_a_run_that_ended_is_never_owed(ledger: Ledger, state: RunState) -> None:
     await settle(ledger, await open_request(ledger))
     await set_state(ledger, 1, state)
@@ -144,7 +145,12 @@ async def test_a_run_with_many_owed_answers_is_owed_once(ledger: Ledger) -> None
                 "SELECT 'request-2', run_id, 'interrupt-2', state, opened_at, seq, body FROM requests"
             )
         )
-        await tx.conn.execute(text("INSERT INTO answers VALUES ('request-2', 'run-1', 'interrupt-2', '1', 'owed', 0)"))
+        await tx.conn.execute(
+            text(
+                "INSERT INTO answers (request_id, run_id, interrupt_id, body, state, at) "
+                "VALUES ('request-2', 'run-1', 'interrupt-2', '1', 'owed', 0)"
+            )
+        )
         assert [answer.request_id for answer in await answer_book.owed(tx.conn, "run-1")] == ["request-2", "request-1"]
     assert [item.key for item in await owed(ledger)] == ["run-1"]
 

@@ -17,6 +17,7 @@ from bot.ledger import (
     batch_book,
     card_book,
     doubts,
+    effect_book,
     home_book,
     listing,
     notice_book,
@@ -41,10 +42,13 @@ IDLE = [
     "SELECT 'request-' || id, id, 'i', CASE id WHEN 'run-7' THEN 'tall' ELSE 'usual' END, "
     "'open', 4e9, 4e9, 0, 1, '{}' FROM runs",
     "INSERT INTO pings (person, request_id, at) SELECT 'U' || id, id, 0 FROM requests",
-    "INSERT INTO answers SELECT id, run_id, 'i', '1', 'applied', 0 FROM requests",
+    "INSERT INTO answers (request_id, run_id, interrupt_id, body, state, at) "
+    "SELECT id, run_id, 'i', '1', 'applied', 0 FROM requests",
     "INSERT INTO cards (id, request_id, audience, shown) SELECT 'c-' || id, id, '#approvals', 1 FROM requests",
     "INSERT INTO homes (id, shown) SELECT requester || id, 1 FROM runs",
     "INSERT INTO notices (id, kind, audience, told) SELECT 'n-' || id, 'outcome', 'U', true FROM requests",
+    "INSERT INTO effects (id, run_id, key, place, state, began_at) "
+    "SELECT 'e-' || id, id, 'wire', 1, 'done', 0 FROM runs",
 ]
 
 Statement = tuple[str, Any]
@@ -67,7 +71,7 @@ async def test_looking_for_owed_work_reads_only_what_is_owed(ledger: Ledger) -> 
             assert await work.owed(conn, 50) == []
         plans = [await plan(conn, statement) for statement in heard]
     answered = ("ix_answers_owed", "sqlite_autoindex_runs_1")
-    used = [("ix_runs_owed",), answered, ("ix_cards_owed",), ("ix_homes_owed",), ("ix_notices_owed",)]
+    used = [("ix_runs_owed",), answered, *((f"ix_{table}_owed",) for table in ("cards", "homes", "notices", "effects"))]
     for steps, indexes in zip(plans, used, strict=True):
         for index in indexes:
             assert f"USING INDEX {index}" in steps, steps
@@ -79,7 +83,7 @@ async def test_looking_for_what_was_given_up_reads_only_that(ledger: Ledger) -> 
             with listening(conn) as heard:
                 assert await look(conn) == []
             plans = [await plan(conn, statement) for statement in heard]
-        for steps, table in zip(plans, ("runs", "cards", "homes", "notices"), strict=True):
+        for steps, table in zip(plans, ("runs", "cards", "homes", "notices", "effects"), strict=True):
             assert f"SCAN {table} USING INDEX ix_{table}_dead" in steps, steps
 
 
@@ -123,6 +127,9 @@ LOOKS: dict[str, Callable[[Transaction], Awaitable[object]]] = {
     "what is in a batch": lambda tx: listing.of_batch(tx.conn, "b"),
     "a request to change": lambda tx: request_book.load(tx.conn, "request-run-1", to_change=True),
     "a run's requests": lambda tx: request_book.of_run(tx.conn, "run-1"),
+    "a run's effects": lambda tx: effect_book.of_run(tx.conn, "run-1"),
+    "an effect": lambda tx: effect_book.load(tx.conn, "run-1", "wire"),
+    "the place of a run's next effect": lambda tx: effect_book.next_place(tx.conn, "run-1"),
     "a request's main card": lambda tx: card_book.main_card(tx.conn, "request-run-1", "#other"),
     "the card at an address": lambda tx: card_book.card_at(tx.conn, Address("C1", "1.0")),
     "the cards to draw anew": lambda tx: card_book.redraw(tx, "request-run-1"),

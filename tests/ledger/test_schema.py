@@ -39,10 +39,10 @@ REFUSED = {
     "an event of no request": "INSERT INTO events VALUES (99, 'request-9', 1, 'opened', 0, '{}', 'h')",
     "a second answer to a request": f"INSERT INTO answers ({_ANSWER}) SELECT {_ANSWER} FROM answers",
     "a second answer to a question": (
-        "INSERT INTO answers SELECT 'request-1', run_id, interrupt_id, body, state, at FROM answers"
+        f"INSERT INTO answers ({_ANSWER}) SELECT 'request-1', run_id, interrupt_id, body, state, at FROM answers"
     ),
-    "an answer of no request": "INSERT INTO answers VALUES ('request-9', 'run-1', 'i', '1', 'owed', 0)",
-    "an answer of no run": "INSERT INTO answers VALUES ('request-1', 'run-9', 'i', '1', 'owed', 0)",
+    "an answer of no request": f"INSERT INTO answers ({_ANSWER}) VALUES ('request-9', 'run-1', 'i', '1', 'owed', 0)",
+    "an answer of no run": f"INSERT INTO answers ({_ANSWER}) VALUES ('request-1', 'run-9', 'i', '1', 'owed', 0)",
     "an answer in no known state": "UPDATE answers SET state = 'lost'",
     "a second open request for a question": (
         f"INSERT INTO requests ({_REQUEST}) SELECT 'request-9', run_id, interrupt_id, 'open', NULL, 0, 1, body "
@@ -86,7 +86,7 @@ ALLOWED = {
     ),
     "an answer in the place of a void one": (
         "UPDATE answers SET state = 'void'",
-        "INSERT INTO answers SELECT 'request-1', run_id, interrupt_id, body, 'owed', at FROM answers",
+        f"INSERT INTO answers ({_ANSWER}) SELECT 'request-1', run_id, interrupt_id, body, 'owed', at FROM answers",
     ),
     "a question asked anew": (
         f"INSERT INTO requests ({_REQUEST}) SELECT 'request-9', run_id, interrupt_id, 'open', NULL, 0, 1, body "

@@ -1,47 +1,12 @@
-"""The only door for workflows: ask people and get their decision back, and tell them how far the work is."""
+"""Stops a workflow until people have decided, and tells them how far it is."""
 
 from langgraph.config import get_stream_writer
 from langgraph.types import interrupt
 
-from bot.approvals.ask import (
-    APPROVE,
-    REJECT,
-    Action,
-    Alternative,
-    Ask,
-    Check,
-    CheckStatus,
-    Draft,
-    Fact,
-    Kind,
-    ReasonRule,
-    Risk,
-    Urgency,
-)
-from bot.approvals.decision import Cause, Decision
+from bot.approvals.ask import Ask
+from bot.approvals.decision import Decision
 from bot.approvals.dialects import native
 from bot.approvals.digests import digest_of
-
-__all__ = [
-    "APPROVE",
-    "REJECT",
-    "Action",
-    "Alternative",
-    "Ask",
-    "AskChanged",
-    "Cause",
-    "Check",
-    "CheckStatus",
-    "Decision",
-    "Draft",
-    "Fact",
-    "Kind",
-    "ReasonRule",
-    "Risk",
-    "Urgency",
-    "ask",
-    "progress",
-]
 
 
 class AskChanged(Exception):
