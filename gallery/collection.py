@@ -1,9 +1,21 @@
 """The whole collection: every specimen there is, in the order in which it is shown."""
 
-from gallery.specimens import batches, beside, closed_cards, ladders, modals, open_cards, personal, private, starting
+from gallery.specimens import (
+    batches,
+    beside,
+    closed_cards,
+    ladders,
+    modals,
+    open_cards,
+    parts,
+    personal,
+    private,
+    starting,
+    undoable,
+)
 from gallery.specimens.specimen import Specimen
 
-ROOMS = (open_cards, ladders, closed_cards, batches, beside, private, modals, starting, personal)
+ROOMS = (open_cards, ladders, closed_cards, undoable, batches, parts, beside, private, modals, starting, personal)
 
 
 def collection(named: str = "") -> list[Specimen]:

@@ -39,6 +39,8 @@ class Doubt(StrEnum):
     CARDLESS = "cardless"
     UNDRIVEN = "undriven"
     STRANDED = "stranded"
+    UNTAKEN = "untaken"
+    UNASKED = "unasked"
     UNTOLD = "untold"
     BROKEN = "broken"
     UNCLEAR = "unclear"
@@ -90,6 +92,18 @@ _CHECKS = (
         find=doubts.stranded,
         words="Run {} waits, while nobody is asked anything and no answer is on its way.",
         mend=mending.drive,
+    ),
+    _Check(
+        kind=Doubt.UNTAKEN,
+        find=doubts.untaken,
+        words="Effect {} is to be undone, and nobody took that up.",
+        mend=mending.undo,
+    ),
+    _Check(
+        kind=Doubt.UNASKED,
+        find=doubts.unasked,
+        words="Effect {} was left in doubt by a run that has ended, and nobody was told.",
+        mend=mending.tell_unclear,
     ),
     _Check(
         kind=Doubt.UNTOLD,

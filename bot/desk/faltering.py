@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.desk import reporting
-from bot.ledger import card_book, request_book, work
+from bot.ledger import card_book, effect_book, request_book, work
 from bot.ledger.database import Ledger, Transaction
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.work import Claim
@@ -20,7 +20,7 @@ class Patience(NamedTuple):
 async def falter(ledger: Ledger, claim: Claim, error: str, patience: Patience, *, hopeless: bool = False) -> bool:
     """Give failed work back; True when it is dead now, which a `hopeless` failure makes it at once.
 
-    Dead work is told to the operators, and a dead run on its cards as well. Raises LeaseLost.
+    Dead work is told to the operators, and a dead run, or undoing, on its cards as well. Raises LeaseLost.
     """
     async with ledger.write() as tx:
         dead = await work.fail(tx.conn, claim, error, attempts=0 if hopeless else patience.attempts)
@@ -42,7 +42,11 @@ async def revive(ledger: Ledger, named: Sequence[Work]) -> int:
 
 
 async def _redraw(tx: Transaction, about: Work) -> None:
-    """A run's cards say whether it was given up."""
+    """A run's cards say whether it was given up, and the card of an offer whether undoing was."""
+    if about.kind is WorkKind.EFFECT:
+        offer = await effect_book.offer_of(tx.conn, about)
+        if offer:
+            await card_book.redraw(tx, offer)
     if about.kind is WorkKind.RUN:
         for request in await request_book.of_run(tx.conn, about.key):
             await card_book.redraw(tx, request.id)

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from bot.approvals.machine import RunState
+from bot.approvals.effect import Effect
+from bot.approvals.machine import EffectState, RunState
 from bot.approvals.request import State
 from bot.desk import expiring, posting_cards, settling
-from bot.ledger import card_book, doubts, notice_book, request_book, ring_book, run_book
+from bot.ledger import answer_book, card_book, doubts, notice_book, request_book, ring_book, run_book
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.notice_book import OPERATORS, Notice, NoticeKind
@@ -22,13 +23,13 @@ async def ring(ledger: Ledger, request_id: str, now: datetime) -> bool:
 
 
 async def answer(ledger: Ledger, request_id: str, now: datetime) -> bool:
-    """Owe the run its answer anew, or end it where there is none to give."""
+    """Owe the run its answer anew, to all parts of the question, or end it where there is none to give."""
     async with ledger.write() as tx:
         request = await request_book.load(tx.conn, request_id, to_change=True)
         if request is None or request.decision is None:
             return False
-        await settling.answer(tx, request, request.decision, now)
-        return True
+        answered = await settling.answer(tx, request, request.decision, now)
+        return answered is None or request_id in await answer_book.known(tx.conn, request.origin.run_id)
 
 
 async def show(ledger: Ledger, request_id: str, now: datetime) -> bool:
@@ -48,6 +49,29 @@ async def hint(ledger: Ledger, run_id: str, now: datetime) -> bool:
     """Hint at the run anew; whether anybody takes it is seen in the next round, so it counts as in doubt until then."""
     ledger.hints.announce([Work(WorkKind.RUN, run_id)])
     return False
+
+
+async def undo(ledger: Ledger, effect_id: str, now: datetime) -> bool:
+    """Hint anew at an effect that is to be undone; the next round sees whether anybody has taken it up."""
+    ledger.hints.announce([Work(WorkKind.EFFECT, effect_id)])
+    return False
+
+
+async def tell_unclear(ledger: Ledger, effect_id: str, now: datetime) -> bool:
+    """Put an effect before the operators that its run, which has ended, left in doubt."""
+    async with ledger.write() as tx:
+        effect = await doubts.unclear(tx.conn, effect_id)
+        if effect:
+            alarm_id = doubts.told_unclear(effect_id, effect)
+            await notice_book.tell(
+                tx, Notice(id=alarm_id, kind=NoticeKind.ALARM, audience=OPERATORS, body=_left(effect))
+            )
+    return True
+
+
+def _left(effect: Effect) -> str:
+    what = "This could not be undone" if effect.state is EffectState.STUCK else "Nobody knows whether this has happened"
+    return f"{what}, and run {effect.run_id} has ended, so nobody is asked: {effect.words}"
 
 
 async def drive(ledger: Ledger, run_id: str, now: datetime) -> bool:

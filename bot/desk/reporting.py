@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.approvals.digests import canonical, digest
 from bot.approvals.events import Seated
 from bot.approvals.request import Request
-from bot.ledger import card_book, notice_book
+from bot.ledger import batch_book, card_book, notice_book
 from bot.ledger.absence_book import Absence
 from bot.ledger.database import Transaction
 from bot.ledger.notice_book import OPERATORS, Notice, NoticeKind
@@ -16,15 +16,24 @@ _ALARM = "dead."  # an alarm that cannot be told must not raise another
 
 
 async def owe_outcome(tx: Transaction, run_id: str, requester: str, requests: Sequence[Request]) -> None:
-    """Owe everybody concerned the outcome of a run, once: its requester, and the thread of each card it had."""
+    """Owe everybody concerned the outcome of a run, once: its requester, and the thread of each card it had.
+
+    The parts of one question share a card. What only offers to undo something has nothing to do with how the run ends.
+    """
+    told: set[tuple[str, str]] = set()
     for request in requests:
-        if request.posted:
+        card = (await _card_of(tx, request), request.policy.channel)
+        if request.posted and not request.is_offer and card not in told:
+            told.add(card)
             await _tell(tx, run_id, card_book.THREAD, request.id)
     await _tell(tx, run_id, requester, None)
 
 
 async def owe_waiting(tx: Transaction, request: Request) -> bool:
-    """Owe the requester word that their run waits for people; False where they were owed it before."""
+    """Owe the requester word that their run waits for people; False where they were owed it before.
+
+    They hear once of all parts of a question, as of what is decided.
+    """
     return await _tell_requester(tx, request, NoticeKind.WAITS)
 
 
@@ -78,13 +87,19 @@ async def _tell_requester(
     tx: Transaction, request: Request, kind: NoticeKind, *, about: str = "", pause: float = 0.0
 ) -> bool:
     notice = Notice(
-        id=f"{kind}.{request.id}{about}",
+        id=f"{kind}.{request.origin.together or request.id}{about}",
         kind=kind,
         audience=request.origin.requester,
         run_id=request.origin.run_id,
         request_id=request.id,
     )
     return await notice_book.tell(tx, notice, pause=pause)
+
+
+async def _card_of(tx: Transaction, request: Request) -> str:
+    """What the request is shown by: the card that the parts of its question share, or its own."""
+    shared = await batch_book.of_request(tx.conn, request.id) if request.origin.parts > 1 else None
+    return shared or request.id
 
 
 async def _tell_operators(

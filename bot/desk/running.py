@@ -59,8 +59,9 @@ async def end(ledger: Ledger, claim: Claim, ending: Ending, *, now: datetime) ->
         if not await run_book.move(tx.conn, run.id, ending.state, outcome=ending.outcome, now=now):
             return  # it was cancelled while it was driven, and that was told
         requests = await request_book.of_run(tx.conn, run.id)
+        asked = [request for request in requests if not request.is_offer]  # offers outlive the run
         owed = {answer.request_id for answer in await answer_book.owed(tx.conn, run.id)}
-        for request in requests:
+        for request in asked:
             if request.id in owed and ending.state is RunState.FINISHED:
                 await mark_applied(tx, request, now)
             else:

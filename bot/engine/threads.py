@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from langchain_core.runnables import RunnableConfig
-from langgraph.types import StateSnapshot
+from langgraph.checkpoint.base import BaseCheckpointSaver
+from langgraph.types import Interrupt, StateSnapshot
 from pydantic import ValidationError
 
+from bot.approvals.dialects.payloads import Payload
 from bot.engine.catalogue import AnyGraph
+from bot.engine.drivable import Drivable
+
+_RESUME = "__resume__"  # the channel under which a saver keeps what a node was answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +27,15 @@ class Unstarted:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Questions are pending: interrupt id -> payload, and interrupt id -> the node that stopped with it."""
+    """Questions are pending: interrupt id -> payload, and interrupt id -> the node that stopped with it.
 
-    pending: Mapping[str, Any]
+    `errors` hold what a node raised, also by interrupt id, where it was answered and its question is pending still: it
+    refused that answer, or took it and failed, which only the next attempt can tell for sure.
+    """
+
+    pending: Mapping[str, Payload]
     nodes: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +61,7 @@ class Failed:
 Look = Unstarted | Waiting | HalfAdvanced | Finished | Failed
 
 
-def pending_of(seen: Look) -> Mapping[str, Any]:
+def pending_of(seen: Look) -> Mapping[str, Payload]:
     """The questions that are pending, of which only a waiting thread has any."""
     return seen.pending if isinstance(seen, Waiting) else {}
 
@@ -61,7 +71,29 @@ def config_of(thread_id: str) -> RunnableConfig:
     return {"configurable": {"thread_id": thread_id, "__pregel_strict_resume": True}}
 
 
-async def look(graph: AnyGraph, config: RunnableConfig) -> Look:
+async def swallowed(graph: AnyGraph, config: RunnableConfig) -> frozenset[str]:
+    """The pending questions whose answer is saved though their node failed with it: no other answer reaches them.
+
+    Those within subgraphs are among them, as far as LangGraph finds these.
+    """
+    state = await graph.aget_state(config, subgraphs=True)
+    return frozenset(await _swallowed(graph, state)) if state.created_at else frozenset()
+
+
+async def _swallowed(graph: AnyGraph, state: StateSnapshot) -> list[str]:
+    saver = graph.checkpointer
+    saved = await saver.aget_tuple(state.config) if isinstance(saver, BaseCheckpointSaver) else None
+    answered = {task_id for task_id, channel, _ in (saved.pending_writes or [] if saved else []) if channel == _RESUME}
+    found: list[str] = []
+    for task in state.tasks:
+        if task.error and isinstance(task.state, StateSnapshot):
+            found += await _swallowed(graph, task.state)
+        elif task.error and task.id in answered:
+            found += [interrupt.id for interrupt in task.interrupts]
+    return found
+
+
+async def look(graph: Drivable, config: RunnableConfig) -> Look:
     """Read what the saver knows of the thread; values that the graph's own types refuse are a failure of the run."""
     try:
         return _judge(await graph.aget_state(config))
@@ -75,11 +107,19 @@ def _judge(state: StateSnapshot) -> Look:
     if not state.tasks:
         return Finished(state.values if isinstance(state.values, Mapping) else {"outcome": state.values})
     for task in state.tasks:
-        if task.error:
+        if task.error and not task.interrupts and task.result is None:  # an error stays noted when a later try succeeds
             return Failed(task.name, str(task.error))
-    if state.interrupts:
-        return Waiting(
-            pending={interrupt.id: interrupt.value for interrupt in state.interrupts},
-            nodes={interrupt.id: task.name for task in state.tasks for interrupt in task.interrupts},
-        )
-    return HalfAdvanced()
+    if not state.interrupts:
+        return HalfAdvanced()
+    asking = [(interrupt, task) for task in state.tasks for interrupt in task.interrupts]
+    return Waiting(
+        pending={interrupt.id: _payload(interrupt) for interrupt in state.interrupts},
+        nodes={interrupt.id: task.name for interrupt, task in asking},
+        errors={interrupt.id: str(task.error) for interrupt, task in asking if task.error},
+    )
+
+
+def _payload(interrupt: Interrupt) -> Payload:
+    """What a node stopped with; the saver keeps what its answer has to fit as JSON Schema."""
+    schema = interrupt.response_schema
+    return Payload(interrupt.value, schema if isinstance(schema, dict) else None)

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from bot.approvals.machine import RUN_MOVES
 from bot.approvals.request import Request, State
-from bot.ledger import chain, listing, request_book, run_book
+from bot.ledger import chain, effect_book, listing, request_book, run_book
 from bot.ledger.card_book import Card, Look
 from bot.ledger.database import Ledger
+from bot.ledger.hints import Connection
 from bot.slack.blocks import Message
 from bot.slack.drawing import batch_cards, cards
 from bot.slack.drawing.cards import Shown
@@ -17,6 +18,7 @@ from bot.slack.drawing.notices import Spot
 from bot.slack.drawing.progress import progress_message
 from bot.slack.drawing.reminders import reminder_message
 from bot.slack.places import Places, is_person
+from bot.slack.wording import offer_words
 
 
 class Unpostable(Exception):
@@ -30,6 +32,15 @@ class Composition:
     message: Message
     requests: Sequence[Request]
     matters: bool
+
+
+async def trouble_of(conn: Connection, request: Request) -> str:
+    """What went wrong after the decision: the run, or the undoing of what it did, was given up, or failed."""
+    origin = request.origin
+    if not request.is_offer:
+        return cards.trouble_of(await run_book.load(conn, origin.run_id))
+    error = await effect_book.given_up(conn, origin.run_id, origin.effect)
+    return "" if error is None else offer_words.failed(error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ class Composer:
     async def _progress(self, run_id: str) -> Composition:
         async with self.ledger.read() as conn:
             run = await run_book.load(conn, run_id)
-            requests = await request_book.of_run(conn, run_id)
+            requests = [request for request in await request_book.of_run(conn, run_id) if not request.is_offer]
         if run is None:
             raise Unpostable(f"run {run_id} is not on the ledger")
         return Composition(progress_message(run), requests, bool(RUN_MOVES[run.state]))
@@ -95,10 +106,10 @@ class Composer:
         return found
 
     async def _trouble(self, requests: Sequence[Request]) -> str:
-        """What a card says when a decision did not lead where it should: a run was given up, or failed."""
+        """What a card says when a decision did not lead where it should."""
         async with self.ledger.read() as conn:
             for request in requests:
-                trouble = cards.trouble_of(await run_book.load(conn, request.origin.run_id))
+                trouble = await trouble_of(conn, request)
                 if trouble:
                     return trouble
         return ""

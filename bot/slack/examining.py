@@ -71,6 +71,8 @@ class _Examination:
         found = await examine_channel(self.members, policy.channel, f"{place}: channel")
         for tier in policy.tiers:
             found += await self._tier(tier, f"{place}: tier {tier.name}")
+        if policy.may_undo:
+            found += await self._tier(Tier(name="may undo", reviewers=policy.may_undo), f"{place}: may_undo")
         allowed = policy.requester_may_act
         return found + await self.names(f"{place}: requester_may_act", () if isinstance(allowed, bool) else allowed)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.approvals.machine import RUN_MOVES, fold
+from bot.approvals.machine import fold
 from bot.approvals.request import Request, State
 from bot.ledger import chain, request_book, run_book
 from bot.ledger.card_book import THREAD
@@ -13,7 +13,7 @@ from bot.ledger.notice_book import Notice, NoticeKind
 from bot.ledger.run_book import Run
 from bot.slack.blocks import Message
 from bot.slack.composing import Unpostable
-from bot.slack.drawing import notices
+from bot.slack.drawing import notices, part_notices
 from bot.slack.inbox import Inbox
 from bot.slack.places import Places
 
@@ -65,20 +65,36 @@ class NoticeWriter:
                 return await self._vacant(notice, request)
             case NoticeKind.DECIDED:
                 return await self._decided(notice, request)
+            case NoticeKind.WAITS:
+                return await self._waits(request)
             case _:
                 return await self._while_open(notice, request) if request.state is State.OPEN else None
 
     async def _while_open(self, notice: Notice, request: Request) -> Message | None:
         """What is told only for as long as people are asked, or will be."""
-        match notice.kind:
-            case NoticeKind.OVERRAN:
-                return notices.overran_message(request)
-            case NoticeKind.PARKED:
-                return (
-                    notices.parked_message(request, await self.places.spot(request)) if request.parked_until else None
-                )
-            case _:
-                return notices.waiting_message(request, await self.places.spot(request))
+        if notice.kind is NoticeKind.OVERRAN:
+            return notices.overran_message(request)
+        return notices.parked_message(request, await self.places.spot(request)) if request.parked_until else None
+
+    async def _waits(self, request: Request) -> Message | None:
+        """Only while something of the question is open: what is, all in one."""
+        waiting = [part for part in await self._parts(request) if part.state is State.OPEN]
+        if not waiting:
+            return None
+        spot = await self.places.spot(waiting[0])
+        if len(waiting) == 1:
+            return notices.waiting_message(waiting[0], spot)
+        return part_notices.waiting_message(waiting, spot)
+
+    async def _parts(self, request: Request) -> list[Request]:
+        """All parts of the request's question, in their order."""
+        origin = request.origin
+        if origin.parts == 1:
+            return [request]
+        async with self.ledger.read() as conn:
+            asked = await request_book.of_run(conn, origin.run_id)
+        parts = [each for each in asked if each.origin.together == origin.together]
+        return sorted(parts, key=lambda part: part.origin.part)
 
     async def _vacant(self, notice: Notice, request: Request) -> Message:
         """What was amiss with a tier, and the policy it belongs to, as the audit trail has them."""
@@ -90,8 +106,11 @@ class NoticeWriter:
     async def _decided(self, notice: Notice, request: Request) -> Message | None:
         """Only while the run is under way: its outcome tells of the decision as well."""
         run = await self._run(notice)
-        is_under_way = bool(RUN_MOVES[run.state])
-        return notices.decided_message(request, request.decision) if request.decision and is_under_way else None
+        if run.state.has_ended or not request.decision:
+            return None
+        if request.origin.parts > 1:
+            return part_notices.decided_message(await self._parts(request))
+        return notices.decided_message(request, request.decision)
 
     async def _digest(self, notice: Notice) -> Message | None:
         """What waits for somebody who was called too often to be called for each; nothing where nothing does."""

@@ -107,9 +107,13 @@ def channel(name: str) -> str:
     return f"<#{name}>" if _CHANNEL.fullmatch(name) else phrase(name, 100)
 
 
-def moment(at: datetime, exact: bool = False) -> str:
-    """A time in each reader's own zone and, where Slack cannot, in UTC; `exact` shows the seconds."""
+def moment(at: datetime, exact: bool = False, *, left: bool = False) -> str:
+    """A time in each reader's own zone and, where Slack cannot, in UTC; `exact` shows the seconds.
+
+    With `left` Slack adds how far off it is, whenever somebody looks.
+    """
     told, smallest = (_TO_THE_SECOND, "seconds") if exact else (_TO_THE_MINUTE, "minutes")
+    told = quantities.moment_and_left(told, "{ago}") if left else told
     day, _, time = at.astimezone(UTC).replace(tzinfo=None).isoformat(" ", smallest).partition(" ")
     return f"<!date^{int(at.timestamp())}^{told}|{quantities.moment_in_utc(day, time)}>"
 

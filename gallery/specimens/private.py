@@ -17,6 +17,7 @@ from gallery.specimens.cast import MAYA, MENTIONS, MIGUEL, OTTO, TOM
 from gallery.specimens.courses import DEPLOYS, MANAGERS, TWO_SIGN, numbered, opened
 from gallery.specimens.ladders import parking, policy
 from gallery.specimens.specimen import Kind, Specimen, message, words
+from gallery.specimens.undoable import offered
 
 LISTS = "Lists of /approvals"
 TOLD = "What one person is told"
@@ -99,6 +100,8 @@ def _refused(reason: Reason) -> str:
         case Reason.ALREADY_REOPENED:
             course = opened(asks.refund()).answered(4, TOM, "reject", reason="Not explained.")
             course = course.reopened(20, MAYA, "Here is the explanation.")
+        case Reason.TOO_LATE_TO_UNDO:
+            course = offered().then(30, Ring())
         case _:
             course = opened(asks.refund())
     return refusal(reason, course.request, TOM, REACH)

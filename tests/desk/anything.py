@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from bot.approvals.calendars import Calendar
+from bot.approvals.effect import Intent
 from bot.approvals.eligibility import Person
 from bot.approvals.machine import RunState
 from bot.approvals.policy import Batching, OnTimeout, Policy
@@ -16,15 +17,17 @@ from bot.approvals.quiet import Quiet
 from bot.approvals.refusals import Refused
 from bot.approvals.request import Request
 from bot.approvals.tier import Notify, Turn
-from bot.desk import calling, expiring, running, standing_in, viewing
+from bot.desk import calling, effecting, expiring, running, setting_right, standing_in, undoing, viewing
 from bot.desk.climbing import escalate_now
 from bot.desk.delegating import delegate
+from bot.desk.effecting import Made
 from bot.desk.extending import extend
 from bot.desk.faltering import Patience, falter
 from bot.desk.opening import Question
 from bot.desk.questioning import put_question
 from bot.desk.reopening import reopen
 from bot.desk.running import Ending
+from bot.desk.setting_right import Busy
 from bot.desk.standing_in import Away
 from bot.desk.taking_back import take_back
 from bot.ledger import request_book, work
@@ -192,6 +195,37 @@ def ending(number: int, state: RunState) -> Step:
     return step
 
 
+def doing(number: int, key: str, undone: bool) -> Step:
+    """Whoever drives the run does something, perhaps undoes it, and lets go of the run."""
+
+    async def step(scene: Scene) -> None:
+        held = await scene.drive(number)
+        if held is None:
+            return
+        intent = Intent(key=key, words=f"Did {key}", undo="tests:undo")
+        await effecting.begin(scene.ledger, held, intent, now=scene.now)
+        await effecting.finish(scene.ledger, held, intent, Made({"done": key}), now=scene.now)
+        taken = await effecting.take(scene.ledger, held, key, 30.0, now=scene.now) if undone else None
+        if taken:
+            await undoing.conclude(scene.ledger, taken, because="not wanted", now=scene.now)
+        async with scene.ledger.write() as tx:
+            await work.release(tx.conn, held)
+
+    return step
+
+
+def repairing(number: int, given_up: bool) -> Step:
+    """An operator takes the run, also one that has failed, and has it driven on or gives it up."""
+
+    async def step(scene: Scene) -> None:
+        with contextlib.suppress(Busy):
+            held = await setting_right.take(scene.ledger, scene.runs[number].key, now=scene.now)
+            mend = setting_right.abandon if given_up else setting_right.drive_on
+            await mend(scene.ledger, held, setting_right.Step("by hand", MANAGER, "it was stuck"), now=scene.now)
+
+    return step
+
+
 def failing(number: int, revived: bool) -> Step:
     async def step(scene: Scene) -> None:
         held = await scene.drive(number)
@@ -244,6 +278,10 @@ _SOME_QUESTIONS = st.lists(
 PAUSES = st.builds(pausing, _RUNS, _SOME_QUESTIONS, st.sampled_from(list(POLICIES)))
 _RINGS = st.builds(ringing, st.sampled_from((timedelta(0), HOUR / 2, HOUR, 3 * HOUR)))
 _FAILURES = st.builds(failing, _RUNS, st.booleans())
+_REPAIRS = st.builds(repairing, _RUNS, st.booleans())
 ENDS = st.builds(ending, _RUNS, st.sampled_from((RunState.FINISHED, RunState.FAILED)))
+_DEEDS = st.builds(doing, _RUNS, st.sampled_from(("wire", "letter")), st.booleans())
 _VISITS = st.one_of(_ASKING_BACK, _ABSENCES, _CALLS, _CALLS)
-STEPS = st.lists(st.one_of(_PRESSES, _PRESSES, _PRESSES, _VISITS, PAUSES, _RINGS, _FAILURES), max_size=16)
+STEPS = st.lists(
+    st.one_of(_PRESSES, _PRESSES, _PRESSES, _VISITS, PAUSES, _RINGS, _FAILURES, _DEEDS, _REPAIRS), max_size=16
+)

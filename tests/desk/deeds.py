@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.approvals.ask import Ask
 from bot.approvals.dialects import native
+from bot.approvals.dialects.payloads import Payload
 from bot.approvals.eligibility import Person, Roster
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request
@@ -35,12 +36,12 @@ def a_task(key: str = "wish") -> Task:
 
 def asks(question: Ask | None = None, interrupt_id: str = "interrupt-1") -> Question:
     """A pending interrupt with a question in our own dialect."""
-    return Question(interrupt_id, native.payload(question or an_ask()))
+    return Question(interrupt_id, Payload(native.payload(question or an_ask())))
 
 
 def mumbles(interrupt_id: str = "interrupt-1") -> Question:
     """A pending interrupt in a dialect that nobody knows."""
-    return Question(interrupt_id, {"what": "shall I?"})
+    return Question(interrupt_id, Payload({"what": "shall I?"}))
 
 
 def a_house(policy: Policy) -> House:

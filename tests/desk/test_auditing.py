@@ -14,7 +14,7 @@ from bot.approvals.policy import OnTimeout
 from bot.approvals.request import Request, State
 from bot.desk import auditing, expiring
 from bot.desk.auditing import Inspection
-from bot.ledger import finding_book, notice_book, work
+from bot.ledger import effect_book, finding_book, notice_book, work
 from bot.ledger.database import Ledger
 from bot.ledger.hints import Work, WorkKind
 from bot.ledger.notice_book import Notice, NoticeKind
@@ -33,12 +33,15 @@ from tests.ledger.books import (
     set_state,
     settle,
     tell,
+    undo,
     want_card,
 )
 from tests.ledger.test_chain import tamper
 
 MINUTE = timedelta(minutes=1)
 SILENCE = "UPDATE requests SET ring_at = NULL WHERE id = 'request-1'"
+
+EFFECT = effect_book.work_of("run-1", "wire").key
 
 Trouble = Callable[[Ledger], Awaitable[object]]
 
@@ -93,6 +96,18 @@ async def stranded(ledger: Ledger) -> None:
     await execute(ledger, "UPDATE answers SET state = 'applied'")
 
 
+async def untaken(ledger: Ledger) -> None:
+    await undo(ledger)
+    await execute(ledger, "UPDATE runs SET state = 'finished'")
+    await execute(ledger, "UPDATE effects SET next_at = 1")
+
+
+async def unasked(ledger: Ledger, state: str = "begun") -> None:
+    await undo(ledger)
+    await execute(ledger, "UPDATE runs SET state = 'failed'")
+    await execute(ledger, f"UPDATE effects SET state = '{state}', began_at = {(NOON - HOUR).timestamp()}")
+
+
 async def untold(ledger: Ledger) -> None:
     await a_whole(ledger)
     claim = await claimed(ledger, Work(WorkKind.CARD, "request-1.approvals"))
@@ -113,6 +128,8 @@ TROUBLES: dict[str, tuple[Trouble, str, bool]] = {
     "its card is lost": (cardless, "cardless.request-1", True),
     "nobody took it over": (undriven, "undriven.run-1", False),
     "it waits for nothing": (stranded, "stranded.run-1", True),
+    "nobody took the undoing up": (untaken, f"untaken.{EFFECT}", False),
+    "nobody would be asked": (unasked, f"unasked.{EFFECT}", True),
     "nobody was told": (untold, "untold.card:request-1.approvals", True),
     "the trail was changed": (broken, "broken.1", False),
 }
@@ -293,10 +310,53 @@ async def test_a_lost_answer_is_owed_as_its_dialect_gives_it(ledger: Ledger) -> 
     await unanswered(ledger)
     await inspect(ledger, heal=True)
     [answer] = await rows(ledger, answers)
-    decision = (await the_only(ledger)).decision
-    assert decision
-    assert (answer["state"], json.loads(answer["body"])) == ("owed", reading.answer("native", decision))
+    request = await the_only(ledger)
+    assert request.decision
+    assert (answer["state"], json.loads(answer["body"])) == ("owed", reading.answer(request, request.decision))
     assert Work(WorkKind.RUN, "run-1") in await owed(ledger)
+
+
+async def test_an_undoing_has_a_minute_to_be_taken_up(ledger: Ledger) -> None:
+    await undo(ledger)
+    await execute(ledger, "UPDATE runs SET state = 'finished'")
+    assert (await inspect(ledger, heal=True, whole=True)).findings == ()
+    await execute(ledger, "UPDATE effects SET next_at = next_at - 61")
+    assert [finding.id for finding in (await inspect(ledger, heal=True)).findings] == [f"untaken.{EFFECT}"]
+
+
+async def test_an_undoing_that_was_taken_is_missed_a_minute_after_its_lease(ledger: Ledger) -> None:
+    claim = await claimed(ledger, await undo(ledger))
+    await execute(ledger, "UPDATE runs SET state = 'finished'")
+    await execute(ledger, "UPDATE effects SET next_at = 1")
+    assert (await inspect(ledger, heal=True, whole=True)).findings == ()
+    async with ledger.write() as tx:
+        await tx.conn.execute(lapse(claim.work))
+    assert [finding.id for finding in (await inspect(ledger, heal=True)).findings] == [f"untaken.{EFFECT}"]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("begun", "Nobody knows whether this has happened"),
+        ("doubtful", "Nobody knows whether this has happened"),
+        ("stuck", "This could not be undone"),
+    ],
+)
+async def test_the_operators_hear_once_of_what_a_run_that_ended_left_in_doubt(
+    ledger: Ledger, state: str, said: str
+) -> None:
+    await unasked(ledger, state)
+    for minutes in (0, 1, 2):
+        await inspect(ledger, NOON + minutes * MINUTE, heal=True, whole=True)
+    about, words = sorted(await alarms(ledger))
+    assert about == f"Effect {EFFECT} was left in doubt by a run that has ended, and nobody was told. It was mended."
+    assert words == f"{said}, and run run-1 has ended, so nobody is asked: Wired"
+
+
+async def test_what_a_run_that_goes_on_may_yet_ask_about_is_in_order(ledger: Ledger) -> None:
+    await unasked(ledger)
+    await execute(ledger, "UPDATE runs SET state = 'queued'")
+    assert (await inspect(ledger, heal=True, whole=True)).findings == ()
 
 
 async def test_a_stranded_run_is_driven_again(ledger: Ledger) -> None:

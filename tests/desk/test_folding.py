@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.approvals.deadlines import next_ring
 from bot.approvals.events import EVENT_KINDS
-from bot.approvals.machine import RUN_MOVES, RunState, fold
+from bot.approvals.machine import RunState, fold
 from bot.approvals.request import Request, State
 from bot.ledger import chain, request_book
 from bot.ledger.database import Ledger
@@ -26,6 +26,7 @@ from tests.desk.anything import (
     Scene,
     Step,
     delegating,
+    doing,
     ending,
     extending,
     on_a_request,
@@ -33,6 +34,7 @@ from tests.desk.anything import (
     pressing,
     reading,
     reopening,
+    repairing,
     ringing,
 )
 from tests.desk.deeds import start, the_request
@@ -50,6 +52,8 @@ ASIDE = on_a_request(0, delegating(LEAD, OUTSIDER))
 LATER = on_a_request(0, extending(LEAD))
 READ = on_a_request(0, reading(LEAD))
 HALF = ringing(timedelta(minutes=30))
+DEED = doing(0, "wire", undone=True)
+REPAIR, GIVE_UP = repairing(0, given_up=False), repairing(0, given_up=True)
 
 
 def test_the_books_agree_after_anything_that_may_happen(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -61,6 +65,9 @@ def test_the_books_agree_after_anything_that_may_happen(tmp_path_factory: pytest
     @example(TURNS, AFTER_HOURS, [])
     @example(PAUSE, [NO, AGAIN], [])
     @example(PAUSE, [ASIDE, LATER, READ, HALF], [])
+    @example(PAUSE, [NO, DEED], [])
+    @example(PAUSE, [REPAIR], [END])
+    @example(PAUSE, [NO, DEED, GIVE_UP], [])
     def happen(first: Step, steps: list[Step], last: list[Step]) -> None:
         folder = tmp_path_factory.mktemp("ledger")
         happened.update(asyncio.run(take(folder, [first, *steps, *last])))
@@ -112,7 +119,7 @@ async def check_debts(ledger: Ledger, found: dict[str, Request]) -> None:
     decided = {request.id for request in found.values() if request.decision and request.origin.dialect == "native"}
     owing = await rows(ledger, answers)
     assert {row["request_id"] for row in owing} == decided
-    ended = {row["id"]: row for row in await rows(ledger, runs) if not RUN_MOVES[RunState(row["state"])]}
+    ended = {row["id"]: row for row in await rows(ledger, runs) if RunState(row["state"]).has_ended}
     assert [row for row in owing if row["state"] == "owed" and row["run_id"] in ended] == []
     assert [row["id"] for row in ended.values() if row["dead"]] == []
     assert [request for request in found.values() if request.state is State.OPEN and is_of(request, ended)] == []

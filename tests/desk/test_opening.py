@@ -4,6 +4,7 @@ import pytest
 
 from bot.approvals.ask import Ask
 from bot.approvals.decision import Cause
+from bot.approvals.dialects.payloads import Payload
 from bot.approvals.machine import RunState
 from bot.approvals.request import State
 from bot.desk.opening import Question
@@ -139,7 +140,7 @@ async def test_a_question_nobody_can_read_is_put_before_people_without_buttons(l
 
 
 async def test_a_broken_question_of_ours_is_not_answered_either(ledger: Ledger) -> None:
-    [request] = await stopped(ledger, Question("1", {"countersign.ask": {"title": ""}}))
+    [request] = await stopped(ledger, Question("1", Payload({"countersign.ask": {"title": ""}})))
     assert request.ask.actions == ()
 
 

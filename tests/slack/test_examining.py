@@ -114,6 +114,14 @@ async def test_whoever_may_sign_for_themselves_has_to_be_there(slack: Line) -> N
     assert "nobody@northwind-trading.example" in found
 
 
+async def test_whoever_may_undo_has_to_be_there(slack: Line) -> None:
+    tier = Tier(name="t", reviewers=Reviewers(groups=("managers",)))
+    may = Reviewers(groups=("nobodies",), channels=("#nowhere",))
+    found = await wrongs(slack, PolicyBook({"p": Policy(name="p", channel="#approvals", tiers=(tier,), may_undo=may)}))
+    assert len(found) == 2
+    assert all(where in wrong for where, wrong in zip(("nobodies", "#nowhere"), found, strict=True))
+
+
 async def test_scopes_that_the_token_lacks_are_named(slack: Line) -> None:
     realm = slack.sandbox.realm
     realm.manifest = replace(realm.manifest, scopes=realm.manifest.scopes - {"im:write"})

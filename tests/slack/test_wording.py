@@ -13,6 +13,7 @@ from bot.slack.wording import form_words, quantities, refusal_words
 from bot.slack.wording.wordbook import FILE, read
 
 TEXTS = read(FILE).texts
+FATES = [*Kind, "expired", "withdrawn", "undoing", "undone", "kept"]
 
 
 @pytest.mark.parametrize(
@@ -72,9 +73,9 @@ def test_every_thing_that_is_counted_has_its_forms() -> None:
 @pytest.mark.parametrize(
     ("section", "members"),
     [
-        ("verdict", [*Kind, "expired", "withdrawn"]),
-        ("look", [*Kind, "expired", "withdrawn"]),
-        ("batch.outcome", [*Kind, "expired", "withdrawn"]),
+        ("verdict", FATES),
+        ("look", FATES),
+        ("batch.outcome", FATES),
         ("card.meanings", Kind),
         ("card.reason_rules", ReasonRule),
         ("card.check_status", CheckStatus),
@@ -103,6 +104,7 @@ def test_every_refusal_has_words() -> None:
         Reason.EXTENDED_ENOUGH,
         Reason.NOT_REOPENABLE,
         Reason.ALREADY_REOPENED,
+        Reason.TOO_LATE_TO_UNDO,
     }
     ended_otherwise_for_answers = {
         Reason.UNKNOWN_REQUEST,

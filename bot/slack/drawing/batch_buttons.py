@@ -18,9 +18,14 @@ def for_all(batch_id: str, shown: Sequence[Request]) -> list[Block]:
     Every value seals all that is shown, also what is closed; what needs values is answered one by one.
     """
     waiting = tallies.still_open(shown)
-    ask = waiting[0].ask
-    actions = [action for action in (ask.first(Kind.APPROVE), ask.first(Kind.REJECT)) if action and not action.form]
+    actions = [action for kind in (Kind.APPROVE, Kind.REJECT) if (action := _shared(waiting, kind))]
     return [_for_all(waiting, action, batch_value(batch_id, action.id, shown)) for action in actions]
+
+
+def _shared(waiting: Sequence[Request], kind: Kind) -> Action | None:
+    """The first action of that kind where it is so for all of them and needs no values: parts may differ in that."""
+    first = waiting[0].ask.first(kind)
+    return first if first and not first.form and all(each.ask.first(kind) == first for each in waiting) else None
 
 
 def _for_all(waiting: Sequence[Request], action: Action, value: str) -> Block:

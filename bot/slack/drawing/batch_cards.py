@@ -6,7 +6,7 @@ from bot.approvals.request import Request, State
 from bot.slack import blocks, text
 from bot.slack.answers import batch_value
 from bot.slack.blocks import Block, Message
-from bot.slack.drawing import asking, batch_buttons, cards, edits, story, tallies, verdict
+from bot.slack.drawing import asking, batch_buttons, cards, edits, part_cards, story, tallies, verdict
 from bot.slack.drawing.cards import Shown
 from bot.slack.drawing.outliers import FEWEST, oddities
 from bot.slack.wording import batch_words as words
@@ -23,15 +23,17 @@ Odd = Mapping[str, Sequence[str]]
 def draw_batch(batch_id: str, requests: Sequence[Request], shown: Shown) -> Message:
     """The batch of these requests (at least one, in the order in which they joined) as it stands.
 
-    One request by itself is drawn as its ordinary card. When all are closed the card sums up what became of them, and
-    has no buttons.
+    One request by itself is drawn as its ordinary card, and the parts of one question as the card of these. When all
+    are closed the card sums up what became of them, and has no buttons.
     """
     if len(requests) == 1:
         return cards.draw(requests[0], shown)
+    if requests[0].origin.parts > 1:
+        return part_cards.draw_parts(batch_id, requests, shown)
     waiting = tallies.still_open(requests)
     odd = oddities(waiting)
     drawn = [
-        *_copied(waiting, shown),
+        *([blocks.context(*copied)] if (copied := tallies.copied(waiting, direct=shown.direct)) else []),
         *cards.trouble(shown.trouble),
         blocks.header(tallies.headline(requests)),
         *_section(tallies.escalated(waiting)),
@@ -44,11 +46,6 @@ def draw_batch(batch_id: str, requests: Sequence[Request], shown: Shown) -> Mess
         *_buttons(batch_id, requests),
     ]
     return Message(_story(requests, odd), drawn)
-
-
-def _copied(waiting: Sequence[Request], shown: Shown) -> list[Block]:
-    is_copy = shown.direct and waiting
-    return [blocks.context(card_words.copied(text.channel(waiting[0].policy.channel)))] if is_copy else []
 
 
 def _section(told: Sequence[str]) -> list[Block]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from bot.approvals.ask import Action, Kind, ReasonRule, Risk
+from bot.approvals.offers import UNDO
 from bot.approvals.request import Request, State
 from bot.slack import blocks, text
 from bot.slack.answers import more_value, vote_value
 from bot.slack.blocks import Block
 from bot.slack.drawing import edits
 from bot.slack.wording import card_words as words
+from bot.slack.wording import offer_words
 
 MOST = 20
 MOST_ENTRIES = 5
@@ -63,7 +65,7 @@ def _votes(request: Request, whole: bool) -> Iterator[Block]:
 
 def _vote(request: Request, action: Action, style: str) -> Block:
     """What is at high risk is asked twice wherever it is pressed: who has read it all approves from any copy."""
-    said = text.one_line(action.label) or action.id
+    said = offer_words.UNDO if action == UNDO else text.one_line(action.label) or action.id
     label = words.modal_follows(said) if opens_a_form(action) else said
     asks_twice = action.kind is Kind.APPROVE and request.ask.risk is Risk.HIGH and not opens_a_form(action)
     asking = _sure(request, said) if asks_twice else None
@@ -79,6 +81,8 @@ def _sure(request: Request, label: str) -> Block:
 def _more(request: Request) -> Iterator[tuple[str, str]]:
     """What else can be done about it, by what is to be done and how that is called."""
     yield "history", words.HISTORY
+    if request.is_offer:
+        return
     if request.state is State.OPEN:
         yield "ask", words.ASK_A_QUESTION
         yield "delegate", words.DELEGATE

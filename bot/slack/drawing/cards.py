@@ -8,10 +8,10 @@ from bot.approvals.request import Request, State
 from bot.ledger.run_book import Run
 from bot.slack import blocks, text
 from bot.slack.blocks import Block, Message
-from bot.slack.drawing import asking, body, buttons, edits, story, verdict, whereabouts
+from bot.slack.drawing import asking, body, buttons, edits, offered, story, verdict, whereabouts
 from bot.slack.drawing.room import FULL
 from bot.slack.wording import card_words as words
-from bot.slack.wording import notice_words, quantities
+from bot.slack.wording import notice_words, offer_words, quantities
 
 LONGEST_TROUBLE = 500
 
@@ -37,7 +37,7 @@ def draw(request: Request, shown: Shown) -> Message:
     drawn = [
         *_standing(request, shown),
         *trouble(shown.trouble),
-        blocks.header(text.one_line(request.ask.title) or words.UNTITLED),
+        blocks.header(_title(request)),
         *edits.drawn(request, caps),
         *([blocks.section(cut)] if cut else []),
         *body.drawn(request, caps),
@@ -78,6 +78,11 @@ def _standing(request: Request, shown: Shown) -> list[Block]:
     return [*copied, *again, *([blocks.section(quantities.sentences(moved))] if moved else [])]
 
 
+def _title(request: Request) -> str:
+    title = text.one_line(request.ask.title) or words.UNTITLED
+    return offer_words.done(title) if request.is_offer else title
+
+
 def _cut(request: Request) -> str:
     if request.state is not State.OPEN:
         return words.cut_closed()
@@ -97,5 +102,9 @@ def _asked(request: Request, shown: Shown) -> list[Block]:
 def _origin(request: Request) -> list[str]:
     workflow = text.phrase(request.origin.workflow, 100)
     asked = words.origin(text.user(request.origin.requester), workflow, text.moment(request.opened_at))
-    told = [asked, words.reference(text.phrase(request.id, 100)), verdict.delivered(request)]
+    told = [
+        offered.origin(request) if request.is_offer else asked,
+        words.reference(text.phrase(request.id, 100)),
+        verdict.delivered(request),
+    ]
     return [sentence for sentence in told if sentence]

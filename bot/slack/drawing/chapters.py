@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from bot.approvals.ask import Action, Ask, Draft, Urgency
+from bot.approvals.offers import UNDO
 from bot.approvals.request import Edit
 from bot.slack import text
 from bot.slack.drawing import edits as drawn_edits
@@ -11,7 +12,7 @@ from bot.slack.drawing.pairs import Pair
 from bot.slack.forms import explaining
 from bot.slack.forms.fields import fields_of
 from bot.slack.wording import card_words as words
-from bot.slack.wording import modal_words, quantities
+from bot.slack.wording import modal_words, offer_words, quantities
 
 A_TITLE = 150
 
@@ -89,4 +90,6 @@ def _measures(ask: Ask) -> Iterator[Pair]:
 
 
 def _answer(action: Action) -> Pair:
+    if action == UNDO:
+        return Pair(offer_words.UNDO, quantities.sentences([offer_words.UNDOES, words.REASON_RULES[action.reason]]))
     return Pair(action.label, quantities.sentences([words.MEANINGS[action.kind], words.REASON_RULES[action.reason]]))

@@ -9,10 +9,10 @@ from bot.approvals.workflow import Workflow
 from bot.slack import blocks, text
 from bot.slack.answers import ANSWER_BLOCK, INPUT, NOWHERE, Memo, Place, TaskMemo, seen_value, vote_value
 from bot.slack.blocks import Block
-from bot.slack.drawing import buttons, frames, pages
+from bot.slack.drawing import buttons, frames, offered, pages
 from bot.slack.drawing.frames import View
 from bot.slack.forms import inputs
-from bot.slack.wording import card_words, quantities
+from bot.slack.wording import card_words, offer_words, quantities
 from bot.slack.wording import modal_words as words
 
 FEW = 5
@@ -23,13 +23,23 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 def reason_view(request: Request, action: Action, place: Place = NOWHERE, back: str = "") -> View:
     """The modal that asks why; it carries the vote as the card showed it."""
+    memo = Memo(vote_value(request, action), place, back)
+    quoted = blocks.rich(blocks.quote(text.one_line(request.ask.title)))
+    if request.is_offer:
+        return _undo_view(request, quoted, memo)
     drawn = [
         blocks.section(words.to_send(text.phrase(action.label, 60))),
-        blocks.rich(blocks.quote(text.one_line(request.ask.title))),
+        quoted,
         frames.reason_input(optional=action.reason is not ReasonRule.REQUIRED),
     ]
-    memo = Memo(vote_value(request, action), place, back)
     return frames.modal(words.REASON_TITLE, drawn, "reason", memo.metadata()) | frames.sending(action.label)
+
+
+def _undo_view(request: Request, quoted: Block, memo: Memo) -> View:
+    """Asks whether to undo it, as one press on a card is soon done, and why."""
+    asking_why = frames.reason_input(optional=True) | {"hint": blocks.plain(offer_words.REASON_HINT, 150)}
+    drawn = [quoted, blocks.section("\n".join(offered.sentences(request))), asking_why]
+    return frames.modal(offer_words.UNDO_TITLE, drawn, "reason", memo.metadata()) | frames.sending(offer_words.UNDO)
 
 
 def task_view(

@@ -11,8 +11,8 @@ from bot.approvals.policy import Policy
 from bot.approvals.request import Request, Seating, State
 from bot.slack import blocks, text
 from bot.slack.blocks import Block, Message
-from bot.slack.drawing import asking, edits, rows, verdict, whereabouts
-from bot.slack.wording import card_words, quantities
+from bot.slack.drawing import asking, edits, offered, rows, verdict, whereabouts
+from bot.slack.wording import card_words, offer_words, quantities
 from bot.slack.wording import notice_words as words
 
 MOST_DECISIONS = 10
@@ -48,15 +48,16 @@ def outcome_message(
     """How a run ended and what people decided on its way, for the card's thread and for the requester."""
     name = text.phrase(workflow, 100)
     headline = words.run(f"*{name}*", state)
-    decisions = _decisions(requests)
+    decided, undoable = decisions(requests), _undoable(requests)
     said = outcome if outcome.strip() else words.NO_OUTCOME
     drawn: list[Block] = [
         blocks.section(headline),
         blocks.rich(blocks.quote(text.clip(said, 2500))),
-        *([blocks.section(f"*{words.DECISIONS}*\n" + "\n".join(decisions))] if decisions else []),
+        *([blocks.section(f"*{words.DECISIONS}*\n" + "\n".join(decided))] if decided else []),
+        *([blocks.section(f"*{offer_words.CAN_BE_UNDONE}*\n" + "\n".join(undoable))] if undoable else []),
         blocks.context(words.run_reference(text.phrase(run_id, 100))),
     ]
-    told = [words.run(name, state), text.phrase(said, 1500), *decisions]
+    told = [words.run(name, state), text.phrase(said, 1500), *decided, *undoable]
     return Message("\n".join(told), drawn)
 
 
@@ -177,11 +178,31 @@ def policies_message(body: str) -> Message:
     return _told(words.POLICIES, body)
 
 
-def _decisions(requests: Sequence[Request]) -> list[str]:
-    decided = [(request, request.decision) for request in requests if request.decision]
+def _undoable(requests: Sequence[Request]) -> list[str]:
+    """What was done on the way and can still be undone, until when, and where."""
+    offers = [request for request in requests if request.is_offer and request.state is State.OPEN]
+    told = [
+        offer_words.offered(
+            text.phrase(request.ask.title, 100),
+            offered.deadline(request, left=True),
+            Spot(request.policy.channel).told(),
+        )
+        for request in offers[:MOST_DECISIONS]
+    ]
+    over = len(offers) - MOST_DECISIONS
+    return [*told, quantities.left_out(over, "request")] if over > 0 else told
+
+
+def decisions(requests: Sequence[Request]) -> list[str]:
+    """What people decided, or had undone; what they let stand is no decision of theirs."""
+    decided = [(request, request.decision) for request in requests if request.decision and not _is_kept(request)]
     told = [_decision(request, decision) for request, decision in decided[:MOST_DECISIONS]]
     over = len(decided) - MOST_DECISIONS
     return [*told, quantities.left_out(over, "decision")] if over > 0 else told
+
+
+def _is_kept(request: Request) -> bool:
+    return request.is_offer and offered.fate(request) == "kept"
 
 
 def _decision(request: Request, decision: Decision) -> str:

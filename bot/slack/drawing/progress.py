@@ -1,6 +1,5 @@
 """What a run tells of itself on its way: one message, drawn anew, that at the end says how the run ended."""
 
-from bot.approvals.machine import RUN_MOVES
 from bot.ledger.run_book import Run
 from bot.slack import blocks, text
 from bot.slack.blocks import Message
@@ -16,4 +15,4 @@ def progress_message(run: Run) -> Message:
 
 
 def _headline(name: str, run: Run) -> str:
-    return words.progress(name) if RUN_MOVES[run.state] else words.last_told(words.run(name, run.state))
+    return words.last_told(words.run(name, run.state)) if run.state.has_ended else words.progress(name)

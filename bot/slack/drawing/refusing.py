@@ -8,8 +8,8 @@ from bot.approvals.decision import Cause
 from bot.approvals.refusals import Reason
 from bot.approvals.request import Request, State
 from bot.slack import text
-from bot.slack.drawing import asking
-from bot.slack.wording import quantities
+from bot.slack.drawing import asking, offered
+from bot.slack.wording import offer_words, quantities
 from bot.slack.wording import refusal_words as words
 
 
@@ -51,9 +51,14 @@ def refusal(
     end = words.NOT_COUNTED if is_answer else words.NOT_CHANGED
     if request is None or reason in _OF_ANY_REQUEST:
         return _OF_ANY_REQUEST.get(reason, words.unknown_request)(end)
+    if reason is Reason.ALREADY_COUNTED:
+        return _counted(request, person)
+    return _of_offer(reason, request) if request.is_offer else _of_request(reason, request, reach, end)
+
+
+def _of_request(reason: Reason, request: Request, reach: Reach, end: str) -> str:
+    """Why nothing came of it: somebody was first, it went far enough, or it is for others to decide."""
     match reason:
-        case Reason.ALREADY_COUNTED:
-            return _counted(request, person)
         case Reason.ALREADY_CLOSED:
             return words.already_closed(_closed(request), end)
         case Reason.EXTENDED_ENOUGH | Reason.NOT_REOPENABLE | Reason.ALREADY_REOPENED:
@@ -61,6 +66,16 @@ def refusal(
         case _:
             for_others = _FOR_OTHERS.get(reason, words.not_eligible)
             return _and_where(for_others(_who_may(request, reach), end), reach)
+
+
+def _of_offer(reason: Reason, request: Request) -> str:
+    """Why nothing was undone by it: somebody was first, the time is over, or it is not theirs to undo."""
+    decision = request.decision
+    if reason is Reason.TOO_LATE_TO_UNDO or (decision and decision.cause is not Cause.VOTES):
+        return offer_words.too_late(offered.deadline(request))
+    if decision:
+        return offer_words.was_undone(offered.who(request, decision), text.moment(decision.at, exact=True))
+    return offer_words.not_theirs(offered.others(request)) if request.closed_at is None else offer_words.UNDONE_ALREADY
 
 
 def _no_more(reason: Reason, request: Request) -> str:

@@ -7,8 +7,10 @@ from bot.approvals.ask import APPROVE, REJECT
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.events import (
     Applied,
+    Compensated,
     Delegated,
     Edited,
+    Effected,
     Escalated,
     Event,
     Expired,
@@ -19,6 +21,7 @@ from bot.approvals.events import (
     Overran,
     Questioned,
     Reopened,
+    Repaired,
     Seated,
     Settled,
     Unparked,
@@ -29,7 +32,7 @@ from bot.approvals.events import (
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request, Vote
 from bot.slack import text
-from bot.slack.drawing import asking, edits
+from bot.slack.drawing import asking, edits, retelling_deeds
 from bot.slack.wording import card_words, quantities
 from bot.slack.wording import history_words as words
 from bot.slack.wording.quantities import Thing
@@ -74,6 +77,17 @@ class Before:
 def said(event: Event, request: Request, before: Before) -> str:
     """The event in words, or nothing where nobody noticed it; all that was typed is escaped."""
     match event:
+        case Opened() | Voted() | Settled() | Expired() if request.is_offer:
+            return retelling_deeds.of_offer(event, request)
+        case Effected() | Compensated() | Repaired():
+            return retelling_deeds.acted(event, request)
+        case _:
+            return _said(event, request, before)
+
+
+def _said(event: Event, request: Request, before: Before) -> str:
+    """The same of what people and time do to a question."""
+    match event:
         case Opened():
             return _opened(event)
         case Edited():
@@ -82,8 +96,10 @@ def said(event: Event, request: Request, before: Before) -> str:
             return _ended(event, request)
         case Voted() | Delegated() | Viewed() | Questioned() | Extended():
             return _heard(event, request)
-        case _:
+        case Seated() | Neared() | Escalated() | Unparked() | Overran() | FellBack():
             return _climbed(event, before)
+        case _:
+            return ""
 
 
 def _opened(event: Opened) -> str:

@@ -6,8 +6,8 @@ from bot.approvals.request import Request, State
 from bot.slack import blocks, text
 from bot.slack.answers import more_value
 from bot.slack.blocks import Block
-from bot.slack.drawing import asking, buttons, edits, verdict
-from bot.slack.wording import card_words, ladder_words, quantities
+from bot.slack.drawing import asking, buttons, edits, offered, verdict
+from bot.slack.wording import card_words, ladder_words, offer_words, quantities
 from bot.slack.wording import list_words as words
 
 
@@ -16,12 +16,14 @@ def to_answer(request: Request) -> list[Block]:
 
     None of them stands out: in a list of requests that would be a wall of colours.
     """
-    return [blocks.section(told(request)), *(_calm(row) for row in buttons.row(request, whole=False))]
+    return [blocks.section(told(request)), *(calm(row) for row in buttons.row(request, whole=False))]
 
 
 def to_follow(request: Request, *, own: bool = False) -> list[Block]:
     """The row of a request that somebody only looks at; its requester, where it is their `own`, may withdraw it."""
     see = blocks.button(card_words.SEE_EVERYTHING, "see", request.id)
+    if request.is_offer and request.state is State.OPEN:
+        return to_answer(request)
     if request.state is not State.OPEN:
         return [blocks.section(told(request)) | {"accessory": see}]
     withdraw = [blocks.button(words.WITHDRAW, "withdraw", request.id)] if own else []
@@ -31,7 +33,8 @@ def to_follow(request: Request, *, own: bool = False) -> list[Block]:
 def told(request: Request) -> str:
     """A request in lines of mrkdwn: its title, where it stands, and where it came from."""
     workflow, requester = text.phrase(request.origin.workflow, 60), text.user(request.origin.requester)
-    origin = words.origin(workflow, requester, text.moment(request.opened_at), text.phrase(request.id, 64))
+    say = offer_words.list_origin if request.is_offer else words.origin
+    origin = say(workflow, requester, text.moment(request.opened_at), text.phrase(request.id, 64))
     title = f"*{text.phrase(request.ask.title, 300)}*"
     return "\n".join([title, *edited(request), state(request), origin])
 
@@ -44,6 +47,8 @@ def edited(request: Request) -> list[str]:
 
 def state(request: Request) -> str:
     """Where a request stands, in a line of mrkdwn."""
+    if request.is_offer:
+        return offered.listed(request)
     if request.decision:
         return _decided(request, request.decision)
     if request.closed_at:
@@ -81,7 +86,8 @@ def _decided(request: Request, decision: Decision) -> str:
     return say(card_words.look("expired"), at)
 
 
-def _calm(row: Block) -> Block:
+def calm(row: Block) -> Block:
+    """A row of buttons of which none stands out."""
     plain = [{name: part for name, part in element.items() if name != "style"} for element in row["elements"]]
     return row | {"elements": plain}
 

@@ -6,9 +6,9 @@ from itertools import accumulate
 from bot.approvals.ask import Ask, Urgency
 from bot.approvals.request import Request, State
 from bot.slack import text
-from bot.slack.drawing import asking, body, edits, stakes, verdict, whereabouts
+from bot.slack.drawing import asking, body, edits, offered, stakes, verdict, whereabouts
 from bot.slack.wording import card_words as words
-from bot.slack.wording import quantities
+from bot.slack.wording import offer_words, quantities
 
 LONGEST = 3500
 _ROOM = LONGEST - 80
@@ -21,7 +21,7 @@ def told(request: Request, trouble: str = "", cut: str = "") -> str:
     """
     return within_room(
         [
-            text.phrase(request.ask.title, 300),
+            _title(request),
             *edits.told(request),
             *_standing(request),
             *_labelled(words.TROUBLE, trouble, 500),
@@ -40,7 +40,14 @@ def within_room(lines: Sequence[str]) -> str:
     return "\n".join([*lines[:kept], *rest])
 
 
+def _title(request: Request) -> str:
+    title = text.phrase(request.ask.title, 300)
+    return offer_words.done(title) if request.is_offer else title
+
+
 def _standing(request: Request) -> list[str]:
+    if request.is_offer and request.state is State.OPEN:
+        return [offer_words.OPEN, *whereabouts.sentences(request)]
     if request.state is State.OPEN:
         no_answer = [] if request.ask.actions else [words.NOBODY_CAN_ANSWER]
         again = [words.reopens(text.phrase(request.origin.reopens, 100))] if request.origin.reopens else []
@@ -73,7 +80,9 @@ def _asked_for(ask: Ask) -> list[str]:
 def _origin(request: Request) -> list[str]:
     requester, workflow = text.user(request.origin.requester), text.phrase(request.origin.workflow, 100)
     return [
-        words.origin(requester, workflow, text.moment(request.opened_at)),
+        offered.origin(request)
+        if request.is_offer
+        else words.origin(requester, workflow, text.moment(request.opened_at)),
         words.reference(text.phrase(request.id, 100)),
         *([verdict.delivered(request)] if verdict.delivered(request) else []),
     ]

@@ -18,6 +18,11 @@ MOST_WAYS = 3
 _SIMPLE = re.compile(r"[A-Za-z][A-Za-z -]{0,39}")
 
 
+def copied(waiting: Sequence[Request], *, direct: bool) -> list[str]:
+    """On an open copy in somebody's direct messages: where everybody sees it."""
+    return [card_words.copied(text.channel(waiting[0].policy.channel))] if direct and waiting else []
+
+
 def still_open(requests: Sequence[Request]) -> list[Request]:
     """Those that wait for a decision yet."""
     return [request for request in requests if request.state is State.OPEN]

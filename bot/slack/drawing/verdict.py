@@ -7,7 +7,7 @@ from bot.approvals.decision import Cause, Decision
 from bot.approvals.request import Request
 from bot.slack import blocks, text
 from bot.slack.blocks import Block
-from bot.slack.drawing import asking, edits
+from bot.slack.drawing import asking, edits, offered
 from bot.slack.drawing.pairs import Pair
 from bot.slack.wording import card_words as words
 from bot.slack.wording import quantities
@@ -22,6 +22,8 @@ _WITHOUT_PEOPLE = frozenset({Cause.TIMEOUT, Cause.OUTAGE})
 
 def fate(request: Request) -> Fate:
     """What became of a closed request."""
+    if request.is_offer:
+        return offered.fate(request)
     decision = request.decision
     if decision is None:
         return "withdrawn"
@@ -36,7 +38,7 @@ def word(request: Request) -> str:
 def brief(request: Request, *, plain: bool = True) -> str:
     """What became of it, with the answer where that says more; raw, or in mrkdwn where it is not `plain`."""
     said = word(request) if plain else words.look(fate(request))
-    decision = request.decision
+    decision = None if request.is_offer else request.decision
     what = _what(request, decision) if decision and decision.cause is Cause.VOTES else ""
     return words.answered_so(said, text.unescape(what) if plain else what) if what else said
 
@@ -57,6 +59,8 @@ def drawn(request: Request) -> Iterator[Block]:
 
 def sentences(request: Request, *, plain: bool = False) -> list[str]:
     """The decision and how it came about, or that there is none; `plain` leaves out what is only for the eye."""
+    if request.is_offer:
+        return [offered.verdict(request, plain=plain)]
     shown = word(request) if plain else words.look(fate(request))
     decision = request.decision
     if decision is None:
@@ -67,6 +71,8 @@ def sentences(request: Request, *, plain: bool = False) -> list[str]:
 
 def reason(request: Request) -> str:
     """Why it ended so, in the words of who ended it; raw."""
+    if request.is_offer:
+        return request.decision.reason if request.decision else ""
     return request.decision.reason if request.decision else request.withdrawn_because
 
 

@@ -6,17 +6,23 @@ from datetime import datetime
 
 from bot.approvals import ladder
 from bot.approvals.ask import Kind
+from bot.approvals.dialects import reading
 from bot.approvals.events import Escalated, Event, Expired, FellBack, Overran
 from bot.approvals.request import Climb, Extension, Request, Seating
 from bot.slack import text
-from bot.slack.drawing import asking
+from bot.slack.drawing import asking, offered
 from bot.slack.drawing.asking import NAMED, NOBODY, SECONDS_MATTER
 from bot.slack.wording import card_words, quantities
 from bot.slack.wording import ladder_words as words
 
 
 def sentences(request: Request, mentions: Mapping[str, str] = NOBODY) -> list[str]:
-    """Who is asked now, until when, how much of that time is gone or was added, and what comes then."""
+    """Who is asked now, until when, how much of that time is gone or was added, and what comes then.
+
+    Nobody is asked to undo anything: then it is until when, and by whom, it can be undone.
+    """
+    if request.is_offer:
+        return offered.sentences(request)
     seating = request.seating
     there = [words.nobody_there(seating.count)] if seating and seating.vacant else []
     return [asking.asked_now(request, mentions), *there, *until(request), then(request)]
@@ -41,11 +47,18 @@ def then(request: Request) -> str:
             policy = text.phrase(event.policy.name, 80)
             return words.fallback_next(policy, asking.unpinged(tier), asking.tier_name(tier.name))
         case Expired() as event:
-            return words.APPROVED_NEXT if event.decision.approved else words.REJECTED_NEXT
+            return _decided_next(request, event)
         case Overran():
             return words.WAITS_NEXT
         case _:
             return words.NO_DEADLINE
+
+
+def _decided_next(request: Request, event: Expired) -> str:
+    """How it ends; the run is cancelled where its workflow takes no such answer."""
+    if reading.answer(request, event.decision) is None:
+        return words.CANCELLED_NEXT
+    return words.APPROVED_NEXT if event.decision.approved else words.REJECTED_NEXT
 
 
 def moved(request: Request, *, plain: bool = False) -> list[str]:

@@ -12,10 +12,10 @@ from bot.approvals.eligibility import Person
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
 from bot.desk import taking_back
-from bot.ledger import run_book
 from bot.slack import answers, text
 from bot.slack.answers import WHOLE_BLOCK
 from bot.slack.blocks import Message
+from bot.slack.composing import trouble_of
 from bot.slack.drawing import cards, lists, personal_modals
 from bot.slack.drawing.lists import Found, Which
 from bot.slack.errands import Asker
@@ -115,8 +115,8 @@ class ApprovalsListeners(Entrance):
         if request is None:
             return said(words.unknown_request(text.phrase(typed, 80)))
         async with self.ledger.read() as conn:
-            run = await run_book.load(conn, request.origin.run_id)
-        shown = cards.Shown(mentions=await self.members.mentions_of(request), trouble=cards.trouble_of(run))
+            trouble = await trouble_of(conn, request)
+        shown = cards.Shown(mentions=await self.members.mentions_of(request), trouble=trouble)
         drawn = cards.draw(request, shown)
         return _marked_whole(drawn) if cards.is_whole(request) else drawn
 

@@ -12,9 +12,9 @@ from bot.approvals.request import Request, State
 from bot.desk import batch_voting
 from bot.desk.batch_voting import Cast, Tallied
 from bot.desk.voting import Click
-from bot.slack import answers
+from bot.slack import answers, text
 from bot.slack.answers import DIGITS, REASON_BLOCK, BatchPress
-from bot.slack.drawing import asking, batch_modals, sweeps
+from bot.slack.drawing import batch_modals, sweeps
 from bot.slack.errands import Asker
 from bot.slack.listening.batch_views import BatchViews, Found, view_of_all
 from bot.slack.listening.pressing import Pressed, memo_of, read_press
@@ -154,7 +154,7 @@ class BatchListeners(Reception):
         counted = await batch_voting.vote_each(self.ledger, casts, now=self.now())
         if counted and all(each.refused is Reason.ALREADY_COUNTED for each in counted) and not unknown:
             return ""
-        label = asking.action_label(sweep.found.batch.shown[0], sweep.action.id)
+        label = text.phrase(sweep.action.label, 60)
         return sweeps.told(label, [*counted, *unknown, *late], sweep.found.joined_since)
 
     async def _cast(self, person: str, sweep: Sweep, request: Request) -> Cast | Tallied:
@@ -173,7 +173,7 @@ class BatchListeners(Reception):
 
 def _action(press: BatchPress, found: Found) -> Action:
     """The action that was pressed, if all that was shown stands as it was shown; raises Refused."""
-    first = found.batch.shown[0]
+    first = next(iter(found.batch.open), found.batch.shown[0])
     if not found.stands:
         raise Refused(Reason.BATCH_CHANGED, first)
     action = first.ask.action(press.action)
@@ -192,4 +192,4 @@ def _all_closed(person: str, sweep: Sweep) -> Refused:
 
 def _has_read(pressed: Pressed, found: Found) -> bool:
     """Whether this person has been shown all of those that are open."""
-    return pressed.was_read or all(request.has_viewed(pressed.person) for request in found.batch.open)
+    return pressed.saw_all or all(request.has_viewed(pressed.person) for request in found.batch.open)

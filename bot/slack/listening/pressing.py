@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.approvals.request import Request
 from bot.slack import answers
-from bot.slack.answers import NOWHERE, WHOLE_BLOCK, Memo, Place, Unwritten
+from bot.slack.answers import BRIEF_BLOCK, NOWHERE, WHOLE_BLOCK, Memo, Place, Unwritten
 from bot.slack.drawing import cards
 from bot.slack.errands import Asker
 
@@ -19,7 +19,7 @@ class Pressed:
 
     `modal` is the open modal it stood in, if any, and `back` the value of a batch's modal to be shown again. `trigger`
     opens one modal within three seconds. `on_card` says that it stood on a card, `in_channel` that this is one that all
-    of a channel see.
+    of a channel see. `row` is the id of the row of buttons it stood in.
     """
 
     person: str
@@ -31,6 +31,7 @@ class Pressed:
     back: str = ""
     on_card: bool = False
     in_channel: bool = False
+    row: str = ""
 
     @property
     def asker(self) -> Asker:
@@ -42,9 +43,15 @@ class Pressed:
         """Whether it stood at the end of everything that is asked, in a modal."""
         return self.modal is not None and self.modal["callback_id"] in _SHOWS_IT_ALL
 
+    @property
+    def saw_all(self) -> bool:
+        """Whether it stood beside, or after, everything that all requests of its card ask."""
+        return self.was_read or (self.on_card and self.row == WHOLE_BLOCK)
+
     def saw_whole(self, request: Request) -> bool:
         """Whether the button stood beside, or after, everything that is asked."""
-        return self.was_read or (self.on_card and cards.is_whole(request))
+        on_whole = self.on_card and not self.row.startswith(BRIEF_BLOCK) and cards.is_whole(request)
+        return self.was_read or on_whole
 
 
 def read_press(body: Mapping[str, Any]) -> Pressed:
@@ -66,6 +73,7 @@ def read_press(body: Mapping[str, Any]) -> Pressed:
         back=memo.value if modal and modal["callback_id"] == "batch" else "",
         on_card=on_card,
         in_channel=on_card and not is_ephemeral and not memo.place.channel.startswith("D"),
+        row=str(pressed.get("block_id") or ""),
     )
 
 

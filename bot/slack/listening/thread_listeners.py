@@ -54,7 +54,7 @@ class ThreadListeners(Entrance):
             else:
                 alone = await request_book.load(conn, card.request_id or "")
                 requests = [alone] if alone else []
-        waiting = [request for request in requests if request.state is State.OPEN]
+        waiting = [request for request in requests if request.state is State.OPEN and not request.is_offer]
         if waiting and await self._is_to_be_told(person, card, waiting):
             await self._tell(person, place, await self._words(person, waiting))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.approvals import offers
 from bot.approvals.ask import Action, Kind, ReasonRule
 from bot.approvals.refusals import Reason, Refused
 from bot.approvals.request import Request, State
@@ -21,7 +22,7 @@ from bot.slack.listening.filled_sheets import Sheet, read_sheet
 from bot.slack.listening.pressing import Pressed, memo_of, read_press
 from bot.slack.listening.reception import Reception
 from bot.slack.wording import modal_words as words
-from bot.slack.wording import refusal_words
+from bot.slack.wording import offer_words, refusal_words
 
 _EDIT = "edit"
 
@@ -83,7 +84,7 @@ class VoteListeners(Reception):
         press = answers.read_vote(pressed.value)
         request = await self.request(press.request_id)
         action = _offered(request, press)
-        if action is None:
+        if action is None or offers.is_over(request, self.now()):
             await self._refuse_to_ask(pressed, press, request)
         elif _is_unread(pressed, request, action):
             await self.let_decide(pressed.person, request)
@@ -95,7 +96,7 @@ class VoteListeners(Reception):
             await self._count(_pressed_answer(pressed, press, request))
 
     async def _refuse_to_ask(self, pressed: Pressed, press: Press, request: Request) -> None:
-        """Closed, edited meanwhile, or never offered: for a vote the rules say which, in their order."""
+        """Closed, edited meanwhile, too late or never offered: for a vote the rules say which, in their order."""
         if pressed.action_id != _EDIT:
             await self._count(_pressed_answer(pressed, press, request))
             return
@@ -204,6 +205,8 @@ def _named(click: Click, after: Request) -> tuple[str, str]:
 
 def _counted(click: Click, after: Request) -> str:
     action, title = _named(click, after)
+    if after.is_offer:
+        return offer_words.counted(title)
     if after.state is not State.OPEN:
         return words.counted(action, title)
     return words.counted_of(action, title, refusal_words.still_needed(asking.progress(after)))

@@ -6,7 +6,7 @@ from bot.approvals.ask import CheckStatus, Kind, ReasonRule, Risk, Urgency
 from bot.slack.wording import quantities
 from bot.slack.wording.saying import say, say_around, say_because, say_many
 
-Fate = Kind | Literal["expired", "withdrawn"]
+Fate = Kind | Literal["expired", "withdrawn", "undoing", "undone", "kept"]
 
 UNTITLED = say("card.untitled")
 WHY = say("card.why")

@@ -186,3 +186,20 @@ def withdrawn_by(person: str, reason: str) -> str:
 def applied() -> str:
     """The workflow has its answer."""
     return say("history.applied")
+
+
+def effected(words: str) -> str:
+    """What the workflow did on the decision."""
+    return stopped(say("history.effected", words=words))
+
+
+def compensated(words: str, who: str, reason: str) -> str:
+    """What the workflow did is undone: by itself, or for somebody who wanted that, and why, as far as they said."""
+    if who:
+        return stopped(say_because("history.compensated_by", reason, words=words, who=who))
+    return stopped(say_because("history.compensated", reason, words=words))
+
+
+def repaired(person: str, step: str, reason: str) -> str:
+    """An operator mended the run."""
+    return stopped(say_because("history.repaired", reason, person=person, step=step))

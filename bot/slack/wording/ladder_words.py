@@ -7,6 +7,7 @@ NO_DEADLINE = say("card.no_deadline")
 OUT_OF_TIME = say("card.out_of_time")
 BEYOND_THEM = say("card.beyond_them")
 REJECTED_NEXT = say("card.rejected_next")
+CANCELLED_NEXT = say("card.cancelled_next")
 APPROVED_NEXT = say("card.approved_next")
 WAITS_NEXT = say("card.waits_next")
 

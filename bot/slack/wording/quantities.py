@@ -86,6 +86,11 @@ def moment(day: str, time: str) -> str:
     return say("time.local", day=day, time=time)
 
 
+def moment_and_left(moment: str, left: str) -> str:
+    """A moment, and how far off it is, each as its reader's own Slack shows it."""
+    return say("time.left", moment=moment, left=left)
+
+
 def moment_in_utc(day: str, time: str) -> str:
     """A day and a time of it, where Slack cannot show the reader's own."""
     return say("time.utc", day=day, time=time)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.approvals.machine import RUN_MOVES, RunState
+from bot.approvals.machine import RunState
 from bot.slack.drawing.progress import progress_message
 from bot.slack.wording import notice_words
 from tests.ledger.books import a_run
@@ -13,13 +13,13 @@ from tests.slack.accepting import accepted
 from tests.slack.hostile import HOSTILE
 
 
-@pytest.mark.parametrize("state", [state for state in RunState if RUN_MOVES[state]])
+@pytest.mark.parametrize("state", [state for state in RunState if not state.has_ended])
 def test_a_run_under_way_shows_its_newest_words(state: RunState) -> None:
     message = accepted(progress_message(replace(a_run(), state=state, progress="Checking servers (3/10)")))
     assert message.text == "refund tells how far it is:\nChecking servers (3/10)"
 
 
-@pytest.mark.parametrize("state", [state for state in RunState if not RUN_MOVES[state]])
+@pytest.mark.parametrize("state", [state for state in RunState if state.has_ended])
 def test_a_run_that_ended_says_how_and_what_it_told_last(state: RunState) -> None:
     message = accepted(progress_message(replace(a_run(), state=state, progress="Checking servers (10/10)")))
     for words in (notice_words.ENDED[state].split(" ", 1)[1], "The last it told on its way:", "(10/10)"):

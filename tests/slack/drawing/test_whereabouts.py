@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.approvals.ask import Ask, Risk
+from bot.approvals.ask import Action, Ask, Kind, Risk
 from bot.approvals.commands import EscalateNow, Extend, Ring, Seat
+from bot.approvals.dialects.shapes import Const, Reply
 from bot.approvals.eligibility import Person
 from bot.approvals.policy import OnTimeout, Policy
 from bot.approvals.request import Request
@@ -57,6 +58,14 @@ def in_time(request: Request, hours: int = 1) -> Request:
     return request
 
 
+def without_refusal() -> Request:
+    """A request whose workflow takes no answer but words."""
+    answer = Action(id="answer", label="Answer", kind=Kind.NEUTRAL)
+    asked = a_request(Ask(title="What shall we tell them?", actions=(answer,)))
+    reply = Reply(answers={"answer": Const(const="hello")})
+    return replace(asked, origin=replace(asked.origin, dialect="free_text", reply=reply))
+
+
 def said(request: Request) -> str:
     """All that the card says, once it is certain that it harms nobody."""
     return seen(drawn_safely(request))
@@ -72,6 +81,7 @@ def then(request: Request) -> str:
     [
         (a_request(), "@manager (manager) will be asked"),
         (in_time(a_request()), "it counts as rejected"),
+        (in_time(without_refusal()), "the task is cancelled, as it takes no such answer"),
         (a_request(policy=policy(repeat=2)), "@team-lead (team lead) again, in round 2 of 3"),
         (in_time(a_request(policy=policy(repeat=1))), "it counts as rejected"),
         (a_request(policy=PATIENT), "it waits on, and whoever has not voted is reminded"),

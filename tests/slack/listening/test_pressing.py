@@ -6,7 +6,7 @@ import pytest
 
 from bot.approvals.request import Request
 from bot.slack import answers
-from bot.slack.answers import NOWHERE, WHOLE_BLOCK, Memo, Place
+from bot.slack.answers import BRIEF_BLOCK, NOWHERE, WHOLE_BLOCK, Memo, Place
 from bot.slack.listening.pressing import read_press
 from tests.approvals.examples import a_request, an_ask
 
@@ -46,6 +46,20 @@ def test_a_card_that_shows_it_whole_was_read_and_one_that_does_not_was_not() -> 
     pressed = read_press(a_payload())
     assert pressed.saw_whole(a_request())
     assert not pressed.saw_whole(a_long_request())
+
+
+def test_a_row_that_says_it_is_brief_does_not_show_it_whole() -> None:
+    brief = {"action_id": "vote:approve", "block_id": f"{BRIEF_BLOCK}:2", "value": "the value"}
+    pressed = read_press(a_payload(actions=[brief]))
+    assert not pressed.saw_whole(a_request())
+    assert pressed.in_channel
+
+
+def test_all_of_a_card_was_shown_only_where_its_last_row_says_so() -> None:
+    whole = {"action_id": "batch:approve", "block_id": WHOLE_BLOCK, "value": "the value"}
+    assert read_press(a_payload(actions=[whole])).saw_all
+    assert not read_press(a_payload()).saw_all
+    assert not read_press(in_view("home") | {"actions": [whole]}).saw_all
 
 
 @pytest.mark.parametrize("payload", [in_view("home"), in_view("modal", "search"), in_view("modal", "")])
