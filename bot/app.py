@@ -13,12 +13,15 @@ import structlog
 from bot import saying_when
 from bot.api.facts import Facts
 from bot.api.health import Health
+from bot.approvals.routing import PolicyBook
 from bot.clock.alarm import Alarm
 from bot.clock.rounds import Round, Rounds
 from bot.desk import degrading
 from bot.desk.announcing import announce
 from bot.desk.faltering import Patience
+from bot.desk.rereading import reread, reread_workflows
 from bot.engine.catalogue import compile_all
+from bot.engine.compensating import Compensator
 from bot.engine.driving import Driver
 from bot.engine.savers import open_saver
 from bot.engine.strictness import assert_strict
@@ -37,6 +40,7 @@ log = structlog.get_logger(__name__)
 
 _GRACE = 10.0  # seconds that work under way has to end when the program stops
 _DELIVERIES_AT_ONCE = 8
+_UNDONE_AT_ONCE = 4
 _RECONCILE_EVERY = 1.0
 _POLICIES_EVERY = 2.0
 _SLACK_EVERY = 15.0
@@ -67,7 +71,9 @@ async def running(settings: Settings, plan: Plan, now: Callable[[], datetime]) -
         saver = await stack.enter_async_context(open_saver(settings.checkpoints))
         catalogue = compile_all(plan.found, saver)
         patience = Patience(settings.max_attempts, settings.operators_channel)
-        reloader = Reloader(plan.policy_file, plan.book, _teller(ledger, now), counter.examine)
+        reloader = Reloader(
+            plan.policy_file, plan.book, _teller(ledger, now), counter.examine, taken=_rereader(ledger, now)
+        )
         shop = Shop(
             ledger=ledger,
             workflows={name: entry.workflow for name, entry in catalogue.items()},
@@ -128,6 +134,17 @@ def _teller(ledger: Ledger, now: Callable[[], datetime]) -> Callable[[str], Awai
     return tell
 
 
+def _rereader(ledger: Ledger, now: Callable[[], datetime]) -> Callable[[PolicyBook, PolicyBook], Awaitable[None]]:
+    """Has the questions that wait read anew where the policies say something else of how they are answered."""
+
+    async def read_anew(before: PolicyBook, book: PolicyBook) -> None:
+        workflows = reread_workflows(before, book)
+        if workflows:
+            await reread(ledger, workflows, now=now())
+
+    return read_anew
+
+
 def _rounds(ledger: Ledger, now: Callable[[], datetime], counter: Counter, reloader: Reloader) -> Rounds:
     """What is looked after now and then: the books, the policies file, and whether Slack is within reach."""
 
@@ -145,11 +162,13 @@ def _rounds(ledger: Ledger, now: Callable[[], datetime], counter: Counter, reloa
 def _hands(settings: Settings, counter: Counter, shop: Shop, *, driver: Driver, alarm: Alarm) -> dict[WorkKind, Hand]:
     """Who does each kind of work, and how much of it at once."""
     delivery = counter.delivery(shop)
+    compensator = Compensator(ledger=shop.ledger, lease=shop.lease, patience=shop.patience, now=shop.now)
     return {
         WorkKind.RUN: Hand(driver.drive, settings.runs_at_once),
         WorkKind.CARD: Hand(delivery.show, _DELIVERIES_AT_ONCE),
         WorkKind.HOME: Hand(counter.homes(shop).show, _DELIVERIES_AT_ONCE),
         WorkKind.NOTICE: Hand(delivery.tell, _DELIVERIES_AT_ONCE),
+        WorkKind.EFFECT: Hand(compensator.undo, _UNDONE_AT_ONCE),
         WorkKind.DEADLINE: Hand(alarm.due_changed, 1),
     }
 

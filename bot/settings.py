@@ -18,11 +18,19 @@ LogFormat = Literal["text", "json"]
 
 _OURS = "COUNTERSIGN_"
 _OURS_IN_TESTS = "COUNTERSIGN_TEST_"
-_READ_BY_WORKFLOWS = ("COUNTERSIGN_EFFECTS", "COUNTERSIGN_DEPLOY_CHECKS")
-_CHANNEL = re.compile(r"#[^\s#]+|[CG][A-Z0-9]{2,}")
-_WORKFLOWS = re.compile(
-    r"[^\s=]+\.json|[A-Za-z0-9][A-Za-z0-9_.-]*=([A-Za-z_]\w*(\.[A-Za-z_]\w*)*|[^=]+\.py):[A-Za-z_]\w*"
+_READ_BY_WORKFLOWS = (
+    "COUNTERSIGN_EFFECTS",
+    "COUNTERSIGN_DEPLOY_CHECKS",
+    "COUNTERSIGN_PLANNER_FILES",
+    "COUNTERSIGN_PLANNER_HOSTS",
+    "COUNTERSIGN_PLANNER_DATABASE",
 )
+_CHANNEL = re.compile(r"#[^\s#]+|[CG][A-Z0-9]{2,}")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9_.-]*"
+_WORKFLOWS = re.compile(
+    rf"[^\s=]+\.json|entry-points(:{_NAME})?|{_NAME}=([A-Za-z_]\w*(\.[A-Za-z_]\w*)*|[^=]+\.py):[A-Za-z_]\w*"
+)
+_SERVED = re.compile(rf"{_NAME}=(?P<url>https?://[^#\s]+)#[^#\s]+")
 
 
 def real_now() -> datetime:
@@ -123,13 +131,18 @@ def _token(prefix: str, other: str) -> Callable[[str], SecretStr]:
 
 
 def _api_url(text: str) -> str:
+    _assert_address(text)
+    return text.rstrip("/") + "/"
+
+
+def _assert_address(text: str) -> None:
+    """Raise ValueError for an address that would send what is secret in clear, or that holds more than a place."""
     parts = urlsplit(text)
     local = parts.hostname in {"127.0.0.1", "localhost"}
     if parts.scheme != "https" and not (parts.scheme == "http" and local):
         raise ValueError("it is neither an https:// address nor an http:// one on 127.0.0.1 or localhost")
     if not parts.hostname or parts.username or parts.password or parts.query or parts.fragment:
         raise ValueError("it is not a plain address of a host and a path")
-    return text.rstrip("/") + "/"
 
 
 def _ledger_url(text: str) -> str:
@@ -150,13 +163,26 @@ def _path(text: str) -> Path:
 
 def _workflows(text: str) -> tuple[str, ...]:
     entries = tuple(entry.strip() for entry in text.split(","))
-    bad = [str(number) for number, entry in enumerate(entries, start=1) if not _WORKFLOWS.fullmatch(entry)]
+    bad: list[str] = []
+    for number, entry in enumerate(entries, start=1):
+        served = _SERVED.fullmatch(entry)
+        if served:
+            _assert_server(number, served["url"])
+        elif not _WORKFLOWS.fullmatch(entry):
+            bad.append(str(number))
     if bad:
         raise ValueError(f"entry {', '.join(bad)} of its list names no workflow")
     names = [entry.partition("=")[0] for entry in entries if "=" in entry]
     if len(set(names)) != len(names):
         raise ValueError("two entries of its list share a name")
     return entries
+
+
+def _assert_server(number: int, url: str) -> None:
+    try:
+        _assert_address(url)
+    except ValueError as error:
+        raise ValueError(f"the address in entry {number} of its list cannot be used: {error}") from None
 
 
 def _channel(text: str) -> str | None:
@@ -230,7 +256,8 @@ VARIABLES = (
         name="COUNTERSIGN_WORKFLOWS",
         field="workflows",
         reads=_workflows,
-        remedy="list, with commas between, a langgraph.json, name=module:attr or name=path/to/file.py:attr",
+        remedy="list, with commas between, a langgraph.json, name=module:attr, name=path/to/file.py:attr, "
+        "name=https://host#assistant or entry-points",
         default="langgraph.json",
     ),
     Variable(

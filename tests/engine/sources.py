@@ -3,6 +3,8 @@
 from pathlib import Path
 
 GRAPH = """
+import contextlib
+
 from langgraph.func import entrypoint
 from langgraph.graph import END, START, StateGraph
 from langgraph.types import interrupt
@@ -34,6 +36,28 @@ async def make_later():
 def make_with(config):
     assert config == {}
     return builder
+
+def make_perhaps(model="small"):
+    assert model == "small"
+    return builder
+
+def make_named(*, config):
+    assert config == {}
+    return builder
+
+def make_any(*args, **kwargs):
+    assert not args
+    return builder
+
+opened = []
+
+@contextlib.asynccontextmanager
+async def make_for_a_while(config):
+    opened.append("opened")
+    try:
+        yield builder
+    finally:
+        opened.append("closed")
 
 @entrypoint()
 async def flow(values: dict) -> dict:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.approvals.machine import RUN_MOVES, RunState
+from bot.approvals.machine import RunState
 from bot.approvals.request import Request, State
 from bot.handout.embedded import Embedded, Hand
 from bot.ledger.hints import Work, WorkKind
@@ -155,7 +155,7 @@ def doing(bench: Bench, kind: WorkKind, over: asyncio.Event) -> Callable[[str], 
         if kind is not WorkKind.RUN:
             return
         await bench.driver.drive(key)
-        if not RUN_MOVES[(await the_run(bench.ledger, Work(kind, key))).state]:
+        if (await the_run(bench.ledger, Work(kind, key))).state.has_ended:
             over.set()
 
     return do

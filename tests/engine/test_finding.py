@@ -3,25 +3,47 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from langgraph.checkpoint.memory import InMemorySaver
 from langgraph.graph import StateGraph
 from langgraph.pregel import Pregel
 
+from bot.engine.catalogue import at_hand, compile_all
 from bot.engine.finding import Found, find
+from bot.engine.remote import RemoteThreads
+from bot.engine.threads import Waiting, config_of, look
 from bot.faults import Misconfigured, Mistake
+from tests.engine.elsewhere import serving
+from tests.engine.graphs import wire
 from tests.engine.sources import GRAPH, write
 
-SHAPES = ["graph", "builder", "make", "make_later", "make_with", "flow"]
+SHAPES = [
+    "graph",
+    "builder",
+    "make",
+    "make_later",
+    "make_with",
+    "make_perhaps",
+    "make_named",
+    "make_any",
+    "make_for_a_while",
+    "flow",
+]
+METADATA = "Metadata-Version: 2.1\nName: team\nVersion: 1\n"
 
 
 @pytest.fixture(autouse=True)
-def _python_path(monkeypatch: pytest.MonkeyPatch) -> None:
+def _python_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
     """Whatever a configuration makes importable is so for one test."""
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr(sys, "modules", sys.modules.copy())
+    yield
+    files = {name: getattr(module, "__file__", None) or "" for name, module in sys.modules.items()}
+    for name in [name for name, file in files.items() if file.startswith(str(tmp_path))]:
+        del sys.modules[name]
 
 
 @pytest.mark.parametrize("attribute", SHAPES)
@@ -79,6 +101,79 @@ async def test_an_environment_may_be_written_into_a_langgraph_json(
     assert os.environ["COUNTERSIGN_TEST_INLINE"] == "theirs"
 
 
+async def test_the_folder_of_a_langgraph_json_is_importable_and_what_else_it_says_is_left_alone(tmp_path: Path) -> None:
+    write(tmp_path / "project", "beside_it.py", "WORDS = 'found'\n")
+    write(tmp_path / "project", "agents/flows.py", f"import beside_it\n{GRAPH}")
+    others: dict[str, Any] = {
+        "node_version": "20",
+        "store": {"index": {}},
+        "auth": {"path": "./auth.py:auth"},
+        "http": None,
+        "env": None,
+    }
+    configure(tmp_path / "project", graphs={"refund": "./agents/flows.py:graph"}, dependencies=None, **others)
+    assert [item.name for item in await find(["project/langgraph.json"], tmp_path)] == ["refund"]
+
+
+async def test_a_langgraph_json_may_name_modules(tmp_path: Path) -> None:
+    write(tmp_path, "named_flows/inner.py")
+    configure(tmp_path, graphs={"refund": "named_flows.inner:graph"}, dependencies=["."])
+    [found] = await find(["langgraph.json"], tmp_path)
+    assert found.graph is sys.modules["named_flows.inner"].graph
+
+
+async def test_a_graph_in_javascript_is_sent_to_its_server(tmp_path: Path) -> None:
+    configure(tmp_path, graphs={"refund": "./src/agent.ts:graph"})
+    [mistake] = await mistakes(["langgraph.json"], tmp_path)
+    assert (mistake.wrong, "name=https://host#assistant" in mistake.remedy) == ("its graph is no Python", True)
+
+
+async def test_what_installed_packages_offer_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch)
+    found = await find(["entry-points"], tmp_path)
+    assert [(item.name, item.where) for item in found] == [
+        ("close", "entry point close"),
+        ("refund", "entry point refund"),
+    ]
+    assert all(isinstance(item.graph, Pregel | StateGraph) for item in found)
+
+
+async def test_one_of_what_installed_packages_offer_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch)
+    assert [item.name for item in await find(["entry-points:refund"], tmp_path)] == ["refund"]
+
+
+async def test_an_entry_point_that_is_not_there_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch)
+    [mistake] = await mistakes(["entry-points:pay"], tmp_path)
+    assert mistake.wrong == "no installed package has the entry point 'pay' of 'countersign.workflows'"
+    assert "project.entry-points" in mistake.remedy
+    monkeypatch.setattr(sys, "path", [entry for entry in sys.path if entry != str(tmp_path)])
+    [mistake] = await mistakes(["entry-points"], tmp_path)
+    assert "has an entry point of" in mistake.wrong
+
+
+async def test_an_entry_point_that_leads_nowhere_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    install(tmp_path, monkeypatch, broken="team_flows:nothing")
+    [mistake] = await mistakes(["entry-points:broken"], tmp_path)
+    assert mistake.where == "entry point broken"
+    assert "team_flows:nothing cannot be loaded" in mistake.wrong
+
+
+async def test_a_graph_for_a_while_is_opened_each_time_it_is_driven(tmp_path: Path) -> None:
+    write(tmp_path, "whiles.py")
+    [found] = await find(["refund=whiles.py:make_for_a_while"], tmp_path)
+    opened = next(module for name, module in sys.modules.items() if name.startswith("countersign_workflow_")).opened
+    assert opened == ["opened", "closed"]
+    entry = compile_all([found], InMemorySaver())["refund"]
+    async with at_hand(entry) as ready:
+        seen = ready.graph.astream({}, config_of("run"), durability="sync", stream_mode="custom", subgraphs=True)
+        assert [event async for event in seen] == []
+        assert isinstance(await look(ready.graph, config_of("run")), Waiting)
+        assert opened == ["opened", "closed", "opened"]
+    assert opened == ["opened", "closed"] * 2
+
+
 async def test_several_sources_are_found_in_their_order(tmp_path: Path) -> None:
     write(tmp_path)
     configure(tmp_path, graphs={"two": "./flows.py:graph"})
@@ -90,7 +185,7 @@ async def test_several_sources_are_found_in_their_order(tmp_path: Path) -> None:
     ("target", "words"),
     [
         ("flows.py:nothing", "AttributeError"),
-        ("flows.py", "cannot be loaded"),
+        ("flows.py", "does not say which attribute"),
         ("flows.py:fail", "RuntimeError: no licence"),
         ("missing.py:graph", "there is no file missing.py"),
         ("no.such.module:graph", "ModuleNotFoundError"),
@@ -141,6 +236,51 @@ async def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         "c",
     ]
     assert all(mistake.remedy for mistake in found)
+
+
+async def test_a_graph_elsewhere_is_found_by_its_graphs_name(tmp_path: Path) -> None:
+    async with serving({"wire": wire([])}) as server:
+        [found] = await find([f"pay={server.url}#wire"], tmp_path)
+    assert (found.name, found.description) == ("pay", "Serves wire")
+    assert isinstance(found.graph, RemoteThreads)
+
+
+async def test_the_servers_key_is_shown_to_it_and_to_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    async with serving({"wire": wire([])}) as server:
+        server.key = "lsv2_secret"
+        [mistake] = await mistakes([f"pay={server.url}#wire"], tmp_path)
+        assert mistake.wrong == "its server does not let us in"
+        assert "LANGGRAPH_API_KEY" in mistake.remedy
+        monkeypatch.setenv("LANGSMITH_API_KEY", "'lsv2_secret'")
+        [found] = await find([f"pay={server.url}#wire"], tmp_path)
+    assert "lsv2" not in repr(found) + caplog.text
+
+
+async def test_a_server_that_is_not_as_configured_is_named_with_the_reason(tmp_path: Path) -> None:
+    async with serving({"wire": wire([]), "chat": wire([])}) as server:
+        [unknown] = await mistakes([f"pay={server.url}#pay"], tmp_path)
+        [no_id] = await mistakes([f"pay={server.url}#00000000-0000-0000-0000-000000000000"], tmp_path)
+        server.down = True
+        [down] = await mistakes([f"pay={server.url}#wire"], tmp_path)
+    [gone] = await mistakes([f"pay={server.url}#wire"], tmp_path)
+    assert unknown.where == f"COUNTERSIGN_WORKFLOWS pay={server.url}#pay"
+    assert unknown.remedy == "it serves chat, wire; write one behind #"
+    assert "has no assistant" in no_id.wrong
+    assert down.wrong == "its server answered with status 503"
+    assert "cannot be reached" in gone.wrong
+
+
+def install(folder: Path, monkeypatch: pytest.MonkeyPatch, **more: str) -> None:
+    """Have a package of a team installed."""
+    write(folder, "team_flows.py")
+    points = {"refund": "team_flows:graph", "close": "team_flows:make", **more}
+    lines = "".join(f"{name} = {target}\n" for name, target in points.items() if not more or name in more)
+    write(folder, "team-1.dist-info/METADATA", METADATA)
+    write(folder, "team-1.dist-info/entry_points.txt", f"[countersign.workflows]\n{lines}")
+    monkeypatch.syspath_prepend(folder)
 
 
 def configure(folder: Path, **content: Any) -> None:

@@ -42,7 +42,7 @@ async def test_a_thread_nobody_started_is_unstarted() -> None:
 async def test_a_thread_that_asks_is_waiting() -> None:
     seen = await taken(compiled(twins(nothing)), {})
     assert isinstance(seen, Waiting)
-    assert sorted(seen.pending.values()) == ["left?", "right?"]
+    assert sorted(payload.value for payload in seen.pending.values()) == ["left?", "right?"]
 
 
 async def test_many_questions_of_one_step_are_all_pending() -> None:

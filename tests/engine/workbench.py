@@ -1,5 +1,6 @@
 """A driver on real files: a ledger, its checkpoints, and the graphs to drive; as many beside each other as wanted."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+from langgraph.pregel import Pregel
 
 from bot.approvals.machine import RunState
 from bot.approvals.policy import Policy
@@ -42,7 +44,9 @@ class Bench:
 
     def graph(self, name: str = "wire") -> AnyGraph:
         """A workflow's graph, with the checkpoints that the driver uses."""
-        return self.catalogue[name].graph
+        graph = self.catalogue[name].graph
+        assert isinstance(graph, Pregel)
+        return graph
 
     async def start(self, name: str = "wire", **values: Any) -> Work:
         """Record a run of a workflow."""
@@ -91,6 +95,11 @@ async def belongs_to_all(person: str, names: frozenset[str]) -> frozenset[str]:
     return names
 
 
+async def at_once(seconds: float) -> None:
+    """A pause that is over when others had their turn."""
+    await asyncio.sleep(0)
+
+
 @contextlib.asynccontextmanager
 async def workbench(
     folder: Path, graphs: Mapping[str, Any], *, sole: bool = True, lease: float = LEASE, attempts: int = 3
@@ -109,6 +118,7 @@ async def workbench(
                 lease=lease,
                 patience=Patience(attempts, "#operators"),
                 now=lambda: NOON,
+                sleep=at_once,
             )
             yield Bench(ledger=ledger, saver=saver, catalogue=catalogue, driver=driver)
     finally:
