@@ -30,6 +30,7 @@ check: $(VENV)/dev.stamp  ## Check format, style, types, who imports whom, and t
 	@$(BIN)/ruff check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/countersign lint workflows
 	@command -v node >/dev/null || { echo "node is not here, so the page's scripts were not checked"; exit 0; }; \
 	for script in sandbox/page/*.js; do \
 		node --input-type=module --check - < "$$script" || { echo "in $$script"; exit 1; }; done

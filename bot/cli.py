@@ -17,14 +17,16 @@ from dotenv import load_dotenv
 from bot import command_line, demo, dry_running, inspecting, logs
 from bot.app import Countersign, running
 from bot.faults import Misconfigured, Mistake
+from bot.linting import scanning
 from bot.plan import Plan, read_everything, read_plan
 from bot.policybook.schema import policies_schema
+from bot.repairing import Mend, Operator, Wish, repair
 from bot.settings import Settings, real_now
 from bot.simulating import imagining
 from bot.simulating.outlook_json import to_json
 from bot.simulating.outlook_table import table
 from bot.simulating.supposing import Words
-from sandbox import RateLimits, Sandbox, UnreadableFileError
+from sandbox import Mailbox, RateLimits, Sandbox, UnreadableFileError
 from sandbox import Settings as SlackSettings
 
 log = structlog.get_logger(__name__)
@@ -52,11 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 async def _demo(chosen: argparse.Namespace) -> int:
     root = Path.cwd()
     data = demo.data_of(os.environ, root)
-    os.environ.setdefault("COUNTERSIGN_EFFECTS", str(data / "effects.db"))
+    os.environ.update(demo.places(data) | os.environ)
     await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
-    bell = demo.Bell()
-    sandbox = _local_slack(root, data, bell)
+    bell, mailbox = demo.Bell(), Mailbox()
+    settings = SlackSettings(rate_limits=RateLimits(), on_time=bell.time_passed, mailbox=mailbox)
+    sandbox = _local_slack(root, data, settings)
     await sandbox.start(port=demo.free_port(chosen.port))
+    os.environ.update(demo.mail_settings(mailbox.port))
     try:
         access = demo.Access(sandbox.api_url, sandbox.bot_token, sandbox.app_token)
         environ = demo.environment(os.environ, data, access)
@@ -67,13 +71,15 @@ async def _demo(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _local_slack(root: Path, data: Path, bell: demo.Bell) -> Sandbox:
+def _local_slack(root: Path, data: Path, settings: SlackSettings) -> Sandbox:
+    """The local Slack; what its page offers to try is for the workflows that come along, not for others."""
+    guide = None if os.environ.get("COUNTERSIGN_WORKFLOWS") else root / "workflows" / "guide.yaml"
     try:
         return Sandbox(
             manifest=root / "manifest.yml",
-            guide=root / "workflows" / "guide.yaml",
+            guide=guide,
             store=data / "sandbox.json",
-            settings=SlackSettings(rate_limits=RateLimits(), on_time=bell.time_passed),
+            settings=settings,
         )
     except UnreadableFileError as error:
         remedy = f"run this in the project's folder; to begin anew, remove {data}"
@@ -135,6 +141,10 @@ async def _planned() -> tuple[Settings, Plan]:
     return settings, await read_plan(settings, Path.cwd())
 
 
+async def _lint(chosen: argparse.Namespace) -> int:
+    return await asyncio.to_thread(scanning.told, chosen.path, print)
+
+
 async def _schema(chosen: argparse.Namespace) -> int:
     print(policies_schema(), end="")
     return 0
@@ -152,6 +162,23 @@ async def _owed(chosen: argparse.Namespace) -> int:
 
 async def _retry(chosen: argparse.Namespace) -> int:
     return await inspecting.revive(_settings(), chosen.work, print)
+
+
+async def _repair(chosen: argparse.Namespace) -> int:
+    settings, plan = await _planned()
+    wish = Wish(chosen.run, Mend(chosen.step) if chosen.step else None, chosen.because)
+    operator = Operator(print, _nodded if chosen.yes else _asked)
+    return await repair(settings, plan, wish, operator, now=real_now())
+
+
+async def _nodded(_: str) -> bool:
+    return True
+
+
+async def _asked(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise Misconfigured([Mistake("the terminal", "there is nobody to ask whether it is meant", "add --yes")])
+    return (await asyncio.to_thread(input, f"{question} [y/N] ")).strip().lower() in {"y", "yes"}
 
 
 async def _audit(chosen: argparse.Namespace) -> int:
@@ -215,9 +242,11 @@ DEEDS: dict[str, Deed] = {
     "serve": _serve,
     "check": _check,
     "simulate": _simulate,
+    "lint": _lint,
     "schema": _schema,
     "doctor": _doctor,
     "owed": _owed,
     "retry": _retry,
+    "repair": _repair,
     "audit": _audit,
 }

@@ -2,10 +2,12 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 from bot.approvals.ask import Risk, Urgency
 
+STEPS = ("redeliver", "drive-on", "ask-again", "abandon")  # of a repair, the mildest first
 _STATUSES = (
     "A command ends with 0 when all is well, 1 when something needs a person, and 2 when something has to be mended."
 )
@@ -86,6 +88,10 @@ def _simulate(words: argparse.ArgumentParser) -> None:
     shown.add_argument("--json", action="store_true", help="as JSON for programs, instead of a table")
 
 
+def _lint(words: argparse.ArgumentParser) -> None:
+    words.add_argument("path", nargs="+", type=Path, metavar="PATH", help="a Python file, or a folder of them")
+
+
 def _doctor(words: argparse.ArgumentParser) -> None:
     words.add_argument("--heal", action="store_true", help="mend what can be mended without deciding anything")
     words.add_argument("--json", action="store_true", help="as JSON for programs, instead of a table")
@@ -97,6 +103,13 @@ def _retry(words: argparse.ArgumentParser) -> None:
 
 def _audit(words: argparse.ArgumentParser) -> None:
     words.add_argument("request", nargs="?", metavar="REQUEST", help="the id of a request, as its card shows it")
+
+
+def _repair(words: argparse.ArgumentParser) -> None:
+    words.add_argument("run", metavar="RUN", help="the id of a run, or of a request of it as its card shows it")
+    words.add_argument("--step", choices=[*STEPS], help="what to do, of what is offered; without it nothing is changed")
+    words.add_argument("--because", default="", metavar="WORDS", help="why, for the audit trail")
+    words.add_argument("--yes", action="store_true", help="do not ask whether you are sure")
 
 
 COMMANDS = (
@@ -131,6 +144,13 @@ COMMANDS = (
         _simulate,
     ),
     Command(
+        "lint",
+        "look in workflows for what goes wrong when people are asked",
+        "Read Python files, without running them, for what acts before it asks, swallows an ask, asks something else "
+        "each time, or keeps in its state what no checkpoint can hold. It ends with 1 when there is any.",
+        _lint,
+    ),
+    Command(
         "schema",
         "print the JSON Schema of policies files",
         "Print the JSON Schema of policies files, from which editors know the fields. It is kept as "
@@ -158,6 +178,14 @@ COMMANDS = (
         f"Have work that was given up tried again, by whichever bot is running. {_BESIDE} It ends with 1 when "
         "nothing of what is named was given up.",
         _retry,
+    ),
+    Command(
+        "repair",
+        "see how a run stands, and mend one that is stuck",
+        f"Show what LangGraph and the ledger believe of a run, and what would mend it. {_BESIDE} With --step it is "
+        "done once you have said that you are sure, and noted on the audit trail. It ends with 1 when something is "
+        "left to be mended.",
+        _repair,
     ),
     Command(
         "audit",

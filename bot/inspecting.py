@@ -26,6 +26,8 @@ CHECKS: Mapping[Doubt, str] = {
     Doubt.CARDLESS: "requests that nobody was ever owed a card of",
     Doubt.UNDRIVEN: "runs that nobody took over",
     Doubt.STRANDED: "runs that wait for nobody",
+    Doubt.UNTAKEN: "effects to be undone that nobody took up",
+    Doubt.UNASKED: "effects that runs left in doubt",
     Doubt.UNTOLD: "given-up work that nobody was told of",
     Doubt.BROKEN: "events that do not fit the audit trail",
     Doubt.UNCLEAR: "questions that the ledger did not answer",
