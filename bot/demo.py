@@ -48,6 +48,27 @@ def environment(environ: Mapping[str, str], data: Path, access: Access) -> dict[
     }
 
 
+def places(data: Path) -> dict[str, str]:
+    """Where workflows put what they do in the demo, unless the environment says otherwise."""
+    return {
+        "COUNTERSIGN_EFFECTS": str(data / "effects.db"),
+        "COUNTERSIGN_PLANNER_FILES": str(data / "files"),
+        "COUNTERSIGN_PLANNER_DATABASE": str(data / "planner.db"),
+    }
+
+
+def mail_settings(port: int) -> dict[str, str]:
+    """Where workflows send e-mail in the demo, whatever was set before: to the local Slack, which keeps it."""
+    return {
+        "SMTP_HOST": _HOST,
+        "SMTP_PORT": str(port),
+        "SMTP_TLS": "none",
+        "SMTP_FROM": "agent@northwind-trading.example",
+        "SMTP_USER": "",
+        "SMTP_PASSWORD": "",
+    }
+
+
 def free_port(wanted: int) -> int:
     """The wanted port, or the next one that nobody listens on."""
     for port in range(wanted, min(wanted + 100, 65536)):

@@ -70,6 +70,8 @@ class Sandbox:
         except OSError:
             await self.runner.cleanup()
             raise
+        if self.realm.settings.mailbox:
+            await self.realm.settings.mailbox.start()
         self.realm.workspace.url = f"http://127.0.0.1:{self.runner.addresses[0][1]}"
         self.realm.delivery.spawn(keep_posting(self.realm))
         if self.store:
@@ -80,6 +82,8 @@ class Sandbox:
         self.closing.set()
         self.faults.clear()
         await self.realm.delivery.stop()
+        if self.realm.settings.mailbox:
+            await self.realm.settings.mailbox.stop()
         if self.runner:
             await self.runner.cleanup()
         if self.saving:

@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sandbox.mail import Mailbox
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateLimits:
@@ -21,7 +23,8 @@ class Settings:
 
     `on_time` is awaited after somebody let time pass here, so that whoever embeds the sandbox can move on with it;
     without it nobody can let time pass on the page. With a `request_url` everything reaches the app as signed HTTP
-    requests to that address instead of over Socket Mode. Without `rate_limits` nothing is limited.
+    requests to that address instead of over Socket Mode. Without `rate_limits` nothing is limited. A `mailbox` takes
+    e-mail as long as the sandbox listens, and its letters are shown at /mail.
     """
 
     now: Callable[[], float] = time.time  # noqa: TID251  (the sandbox's one real clock)
@@ -36,6 +39,7 @@ class Settings:
     connections: int = 10
     event_retries: tuple[float, ...] = (0.0, 60.0, 300.0)
     rate_limits: RateLimits | None = None
+    mailbox: Mailbox | None = None
     paid_plan: bool = True
     largest_file: int = 1_000_000
     save_seconds: float = 0.2

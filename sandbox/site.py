@@ -9,6 +9,7 @@ from aiohttp import web
 from sandbox import response_route, web_api
 from sandbox.control_routes import ControlRoutes
 from sandbox.file_routes import FileRoutes
+from sandbox.mail_page import add_mail_page
 from sandbox.people_routes import PeopleRoutes
 from sandbox.realm import Realm
 from sandbox.wire import Json
@@ -35,6 +36,8 @@ def build_site(realm: Realm, guide: Json | None, closing: asyncio.Event) -> web.
     PeopleRoutes(realm, guide, closing).add_to(app)
     ControlRoutes(realm).add_to(app)
     FileRoutes(realm).add_to(app)
+    if realm.settings.mailbox:
+        add_mail_page(app, realm.settings.mailbox)
     add_page(app)
     return app
 

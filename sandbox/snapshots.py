@@ -12,9 +12,10 @@ from sandbox.workspace import Channel, Message, User
 
 
 def people_json(realm: Realm, guide: Json | None) -> Json:
-    """Who one can be, and what to try first."""
+    """Who one can be, what to try first, and whether there is mail to look at."""
     people = [person_json(user) for user in realm.workspace.users.values()]
-    return {"team": {"name": realm.workspace.team.name}, "people": people, "guide": guide}
+    has_mail = realm.settings.mailbox is not None
+    return {"team": {"name": realm.workspace.team.name}, "people": people, "guide": guide, "mail": has_mail}
 
 
 def person_json(user: User) -> Json:

@@ -3,7 +3,8 @@
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -60,7 +61,7 @@ async def judge(question: Question[Answer], rule: Callable[[], Answer]) -> Judge
     """
     if not os.environ.get("OPENAI_API_KEY"):
         return Judgement(rule(), STAND_IN_NOTICE)
-    chat = _chat().with_structured_output(question.answer, method="function_calling", include_raw=True)
+    chat = chat_model().with_structured_output(question.answer, method="function_calling", include_raw=True)
     messages = prompt(question)
     for _ in range(ATTEMPTS):
         answer = await _attempt(chat, messages)
@@ -85,7 +86,8 @@ def prompt(question: Question[Any]) -> list[BaseMessage]:
     ]
 
 
-def _chat() -> ChatOpenAI:
+def chat_model() -> ChatOpenAI:
+    """The model that OPENAI_API_KEY, OPENAI_BASE_URL and OPENAI_MODEL name; raises KeyError without a key."""
     return ChatOpenAI(
         model=os.environ.get("OPENAI_MODEL") or DEFAULT_MODEL,
         api_key=SecretStr(os.environ["OPENAI_API_KEY"]),
@@ -95,12 +97,20 @@ def _chat() -> ChatOpenAI:
     )
 
 
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Have the library's errors told as ModelUnavailable, whose message is meant for people."""
+    try:
+        yield
+    except openai.APIError as error:
+        raise ModelUnavailable(_why(error)) from error
+
+
 async def _attempt(chat: Runnable[Any, Any], messages: list[BaseMessage]) -> object:
     """The parsed answer, or None where it could not be read."""
     try:
-        reply = await chat.ainvoke(messages)
-    except openai.APIError as error:
-        raise ModelUnavailable(_why(error)) from error
+        with in_words():
+            reply = await chat.ainvoke(messages)
     except (ValueError, TypeError, LookupError):
         # A body that is no chat completion makes the library raise any of these.
         return None

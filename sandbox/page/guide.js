@@ -8,6 +8,8 @@ import { inline } from "./mrkdwn.js";
 /** Makes the guide; `insert(text)` puts a text into the channel's composer. */
 export function guidePane(store, insert) {
   const list = el("ol.steps");
+  const others = el("ol.steps");
+  const more = el("details.more-steps", null, el("summary"), others);
   const title = el("h2");
   const close = () => store.change({ panel: null });
   const head = el(
@@ -20,7 +22,7 @@ export function guidePane(store, insert) {
     "aside.pane.guide",
     { "aria-label": "Try this", hidden: true },
     head,
-    el("div.scroller", { tabindex: "0", role: "region", "aria-label": "Steps" }, list),
+    el("div.scroller", { tabindex: "0", role: "region", "aria-label": "Steps" }, list, more),
   );
   const update = (state) => {
     node.hidden = !guideShown(state);
@@ -29,10 +31,12 @@ export function guidePane(store, insert) {
     const mark = JSON.stringify([done(), state.me?.id, state.names]);
     if (list.dataset.mark === mark) return;
     list.dataset.mark = mark;
-    fill(
-      list,
-      state.guide.steps.map((step, index) => stepRow(store, step, index, insert)),
-    );
+    const { steps, more: further } = state.guide;
+    const row = (step, index) => stepRow(store, step, index, insert);
+    fill(list, steps.map(row));
+    more.hidden = !further;
+    more.querySelector("summary").textContent = further?.title ?? "";
+    fill(others, (further?.steps ?? []).map((step, index) => row(step, steps.length + index)));
   };
   return { node, update };
 }

@@ -31,6 +31,7 @@ export class Store {
       team: { name: "" },
       people: new Map(),
       guide: null,
+      mail: false,
       me: null,
       place: null,
       thread: null,
@@ -65,8 +66,8 @@ export class Store {
 
   /** Loads the people, takes up the address in the URL, and begins to listen. */
   async start() {
-    const { team, people, guide } = await this.api.people();
-    this.change({ team, guide, people: new Map(people.map((person) => [person.id, person])) });
+    const { team, people, guide, mail } = await this.api.people();
+    this.change({ team, guide, mail, people: new Map(people.map((person) => [person.id, person])) });
     this.seats = people.filter((person) => !person.is_bot && !person.deleted);
     this.change({ panel: guide && window.innerWidth > 1100 ? "guide" : null });
     this.follow();

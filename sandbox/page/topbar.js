@@ -12,11 +12,18 @@ export function topBar(store) {
   const brand = el("div.brand", null, mark, el("b", null, "Sandbox"), about);
   const time = timeControl(store);
   const guide = toggle("guide", "Try this", () => showGuide(store));
+  const mail = el(
+    "a.topbar-button",
+    { href: "/mail", target: "_blank", title: "The e-mails that were sent here" },
+    icon("mail"),
+    el("span", null, "Mail"),
+  );
   const inspect = toggle("inspect", "Inspector", () => store.change({ inspector: !store.state.inspector }));
   const offline = el("span.offline", { role: "status", hidden: true }, "Connection lost, trying again…");
-  const tools = el("div.topbar-tools", null, time.node, guide, inspect);
+  const tools = el("div.topbar-tools", null, time.node, guide, mail, inspect);
   const update = (state) => {
     guide.hidden = !state.guide;
+    mail.hidden = !state.mail;
     guide.setAttribute("aria-pressed", String(guideShown(state)));
     inspect.setAttribute("aria-pressed", String(state.inspector));
     offline.hidden = state.online;

@@ -7,7 +7,7 @@ from sandbox import Sandbox
 from sandbox.mrkdwn import Names, read
 from tests.sandbox.rig import APPROVALS, LENA, MAYA, TOM, Json, card, mrkdwn, plain, section
 
-EVERYBODY = 8
+EVERYBODY = 11
 
 
 async def notified(sandbox: Sandbox, client: AsyncWebClient, text: str, blocks: list[Json] | None = None) -> list[str]:

@@ -14,7 +14,8 @@ SHIPPED = Path(__file__).parents[2] / "manifest.yml"
 async def test_the_seed_gives_everybody_their_place(sandbox: Sandbox, client: AsyncWebClient) -> None:
     users = await client.users_list()
     names = {user["name"] for user in users["members"]}
-    assert {"maya", "tom", "lena", "miguel", "dora", "cleo", "otto", "rhea", "probe"} == names
+    people = {"maya", "tom", "lena", "miguel", "dora", "cleo", "otto", "rhea", "noor", "ines", "samuel"}
+    assert people | {"probe"} == names
     groups = await client.usergroups_list(include_users=True)
     assert {group["handle"]: len(group["users"]) for group in groups["usergroups"]} == {
         "team-leads": 2,
@@ -22,6 +23,11 @@ async def test_the_seed_gives_everybody_their_place(sandbox: Sandbox, client: As
         "directors": 1,
         "cfo": 1,
         "release-engineers": 2,
+        "legal": 1,
+        "executives": 1,
+        "moderators": 2,
+        "clinicians": 2,
+        "senior-clinicians": 1,
     }
     channels = await client.conversations_list(types="public_channel")
     assert {channel["name"] for channel in channels["channels"]} == {
@@ -30,6 +36,8 @@ async def test_the_seed_gives_everybody_their_place(sandbox: Sandbox, client: As
         "approvals",
         "deploys",
         "operators",
+        "moderation",
+        "clinic",
     }
     assert all(channel["is_member"] for channel in channels["channels"])
 
@@ -119,7 +127,7 @@ async def test_members_come_page_by_page(client: AsyncWebClient) -> None:
         cursor = page["response_metadata"]["next_cursor"]
         if not cursor:
             break
-    assert len(found) == len(set(found)) == 9
+    assert len(found) == len(set(found)) == 12
     assert await error_of(client.conversations_members(channel=GENERAL, cursor="odd")) == "invalid_cursor"
 
 

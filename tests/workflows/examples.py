@@ -1,5 +1,6 @@
 """Inputs, decisions, and a thread to drive a workflow with."""
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,10 @@ from langgraph.types import Command
 from bot.approvals.ask import Action, Ask
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.dialects import native
+from bot.approvals.dialects.payloads import Payload
 from bot.approvals.digests import digest_of
+from bot.review.books import noting
+from bot.review.in_memory import Remembered
 
 GOOD_DIFF = """\
 diff --git a/checkout/pay.py b/checkout/pay.py
@@ -80,10 +84,11 @@ def decision(ask: Ask, action_id: str = "approve", **changed: Any) -> Decision:
 
 @dataclass(slots=True)
 class Thread:
-    """One run of a workflow, in memory."""
+    """One run of a workflow and what it did, in memory."""
 
     graph: CompiledStateGraph[Any, None, Any, Any]
     config: RunnableConfig = field(default_factory=lambda: RunnableConfig(configurable={"thread_id": "run-1"}))
+    book: Remembered = field(default_factory=Remembered)
 
     @classmethod
     def of(cls, builder: StateGraph[Any, None, Any, Any]) -> "Thread":
@@ -92,21 +97,37 @@ class Thread:
 
     async def start(self, form: dict[str, Any]) -> Ask:
         """Start it, and return what it asks."""
-        await self.graph.ainvoke(form, self.config, durability="sync")
+        await self.drive(form)
         return await self.pending()
+
+    async def drive(self, given: Any, **configurable: Any) -> dict[str, Any]:
+        """Drive it with an input, an answer, or with None from where it stood; return what it holds then."""
+        config = RunnableConfig(configurable={**self.config["configurable"], **configurable})
+        with self.noted():
+            final = await self.graph.ainvoke(given, config, durability="sync")
+        return dict(final)
+
+    def noted(self) -> AbstractContextManager[None]:
+        """Have what steps do within the block noted as done by this run."""
+        return noting(self.book)
 
     async def pending(self) -> Ask:
         """What it asks at present."""
         (interrupt,) = (await self.graph.aget_state(self.config)).interrupts
-        ask = native.read(interrupt.value)
-        assert ask is not None
-        return ask
+        read = native.read(Payload(interrupt.value))
+        assert read is not None
+        return read.parts[0].ask
+
+    async def continued(self, made: Decision) -> Ask:
+        """Answer it, and return what it asks next."""
+        (interrupt,) = (await self.graph.aget_state(self.config)).interrupts
+        await self.drive(Command(resume={interrupt.id: native.answer(made)}), __pregel_strict_resume=True)
+        return await self.pending()
 
     async def answer(self, made: Decision) -> str:
         """Answer it, and return the outcome in words."""
         (interrupt,) = (await self.graph.aget_state(self.config)).interrupts
         command: Command[Any] = Command(resume={interrupt.id: native.answer(made)})
-        config = RunnableConfig(configurable={**self.config["configurable"], "__pregel_strict_resume": True})
-        final = await self.graph.ainvoke(command, config, durability="sync")
+        final = await self.drive(command, __pregel_strict_resume=True)
         assert not (await self.graph.aget_state(self.config)).tasks
         return str(final["outcome"])

@@ -119,6 +119,8 @@ async def test_a_check_that_cannot_start_has_failed(configure: Configure) -> Non
 async def test_tokens_are_kept_from_checks(configure: Configure, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "not for checks")
     monkeypatch.setenv("OPENAI_API_KEY", "not for checks")
+    monkeypatch.setenv("SMTP_PASSWORD", "not for checks")
+    monkeypatch.setenv("LANGGRAPH_API_KEY", "not for checks")
     configure(python("import json, os; print(json.dumps([n for n, v in os.environ.items() if v == 'not for checks']))"))
     (check,) = await preflight(REQUEST)
     assert json.loads(check.detail.split(" (")[0]) == []

@@ -42,7 +42,7 @@ async def test_what_was_left_out_is_not_shown() -> None:
     ("action", "changed", "outcome"),
     [
         ("approve", {}, "“Contract with Globex” is signed off."),
-        ("approve", {"reason": "Fine\nby me"}, "“Contract with Globex” is signed off. Reason: Fine by me"),
+        ("approve", {"reason": "Fine\nby me"}, "“Contract with Globex” is signed off. Reason: Fine by me."),
         ("reject", {"reason": "Too long."}, "“Contract with Globex” was not signed off. Reason: Too long."),
         (
             "reject",

@@ -2,6 +2,7 @@
 
 from bot.review import REJECT, Action, Ask, Cause, Decision, Fact, Kind, ReasonRule, Risk
 from workflows.deploy.state import ChangeSummary, DeployInput, DeployState, Environment
+from workflows.words import because
 
 DEPLOY = Action(id="deploy", label="Deploy", kind=Kind.APPROVE)
 HOLD = Action(id="hold", label="Hold", kind=Kind.NEUTRAL, reason=ReasonRule.REQUIRED)
@@ -42,8 +43,7 @@ def stopped(request: DeployInput, decision: Decision) -> str:
         what = f"the deployment of {_what(request)}"
         return f"Nobody could be asked about {what}, as Slack was out of reach, so nothing was deployed."
     how = _STOPPED.get(decision.action, "was rejected")
-    why = f" Reason: {' '.join(decision.reason.split())}" if decision.reason else ""
-    return f"The deployment of {_what(request)} {how}, so nothing was deployed.{why}"
+    return f"The deployment of {_what(request)} {how}, so nothing was deployed.{because(decision)}"
 
 
 def _what(request: DeployInput) -> str:
@@ -62,5 +62,5 @@ def _facts(request: DeployInput) -> tuple[Fact, ...]:
         Fact(label="Service", value=request.service),
         Fact(label="Version", value=request.version),
         Fact(label="Environment", value=request.environment),
-        Fact(label="Diff", value=request.diff),
+        Fact(label="Diff", value=request.diff.lstrip("\n")),
     )

@@ -17,7 +17,7 @@ from workflows.deploy.state import DeployInput
 
 _TAIL_BYTES = 4096
 _WORDS_SHOWN = 400
-_SECRET_PREFIXES = ("SLACK_", "OPENAI_", "COUNTERSIGN_")
+_SECRET_PREFIXES = ("SLACK_", "OPENAI_", "LANGGRAPH_", "LANGSMITH_", "SMTP_", "COUNTERSIGN_")
 _Streams = tuple[IO[bytes], IO[bytes], IO[bytes]]
 
 

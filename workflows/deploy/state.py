@@ -29,7 +29,7 @@ class DeployInput(BaseModel):
     environment: Environment = Field(Environment.PRODUCTION, title="Environment", description="Where it goes")
     diff: str = Field(
         title="Diff",
-        description="What changes, as multiline text in unified form (git diff)",
+        description="What changes, in unified form (git diff)",
         pattern=r"\S",
         max_length=20_000,
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.review import APPROVE, REJECT, Action, Alternative, Ask, Cause, Decision, Draft, Fact, Kind, ReasonRule, Risk
 from workflows.refund.state import TERMS, Assessment, Currency, RefundInput, TransactionType, terms_form
+from workflows.words import because
 
 _QUESTION = {
     TransactionType.REFUND: "Refund {money} to {customer}?",
@@ -57,8 +58,7 @@ def declined(request: RefundInput, decision: Decision) -> str:
         return f"Nobody signed for {what} in time, so nothing was paid."
     if decision.cause is Cause.OUTAGE:
         return f"Nobody could be asked about {what}, as Slack was out of reach, so nothing was paid."
-    why = f" Reason: {_one_line(decision.reason)}" if decision.reason else ""
-    return f"Paying {what} was declined, so nothing was paid.{why}"
+    return f"Paying {what} was declined, so nothing was paid.{because(decision)}"
 
 
 def money(amount: float, currency: Currency) -> str:

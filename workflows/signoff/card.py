@@ -2,6 +2,7 @@
 
 from bot.review import Ask, Cause, Decision, Fact
 from workflows.signoff.state import SignoffInput
+from workflows.words import because
 
 STEP = "sign-off"
 
@@ -19,7 +20,7 @@ def question(request: SignoffInput) -> Ask:
 def ended(request: SignoffInput, decision: Decision) -> str:
     """One sentence for the decision, and the reason where one was given."""
     subject = _one_line(request.subject)
-    why = f" Reason: {_one_line(decision.reason)}" if decision.reason else ""
+    why = because(decision)
     if decision.approved:
         return f"“{subject}” is signed off.{why}"
     if decision.cause is Cause.TIMEOUT:

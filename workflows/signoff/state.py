@@ -28,9 +28,7 @@ class SignoffInput(BaseModel):
         max_length=500,
         json_schema_extra={"format": "slack-permalink"},
     )
-    note: str = Field(
-        "", title="Note to the reviewers", description="What they should look at first, in long text", max_length=1000
-    )
+    note: str = Field("", title="Note to the reviewers", description="What they should look at first", max_length=1000)
 
 
 class SignoffState(SignoffInput):

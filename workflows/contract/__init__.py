@@ -1,0 +1,1 @@
+"""Drafts a contract, revises it until people are content, and finalises the version they signed for."""
