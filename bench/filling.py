@@ -14,6 +14,7 @@ from bench.town import clerk_id
 from bench.workload import CLIMBING, question
 from bot.approvals.deadlines import MARKS
 from bot.approvals.dialects import native
+from bot.approvals.dialects.payloads import Payload
 from bot.approvals.digests import canonical, digest
 from bot.approvals.quiet import Quiet
 from bot.desk import calling, expiring, opening, running
@@ -62,7 +63,7 @@ async def ask(ledger: Ledger, rules: House, key: str, now: datetime) -> None:
         claim = await work.claim(tx.conn, Work(WorkKind.RUN, run.id), _LEASE)
     if claim is None:
         raise RuntimeError(f"{run.id} is not to be had")
-    questions = [Question(_INTERRUPT, native.payload(question(0)), "ask")]
+    questions = [Question(_INTERRUPT, Payload(native.payload(question(0))), "ask")]
     await opening.pause(ledger, claim, questions, rules, now=now)
 
 

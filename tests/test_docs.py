@@ -1,25 +1,32 @@
 """The papers are true where a program can tell: links, commands, settings, fields, and the README's own example."""
 
+import json
 import os
 import pkgutil
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
+from langgraph.checkpoint.memory import InMemorySaver
+from langgraph.types import Command
 
+from bot.approvals.digests import digest_of
 from bot.cli import main
 from bot.ledger.card_book import Look
 from bot.ledger.notice_book import NoticeKind
-from bot.review import Ask, Decision
+from bot.review import Ask, Cause, Decision, Kind, remembering
 from tests.architecture.tree import ROOT
 
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 README = ROOT / "README.md"
+WORKFLOWS = ROOT / "docs" / "workflows.md"
 OPERATIONS = ROOT / "docs" / "operations.md"
 FENCED = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`\n]+)`")
@@ -136,7 +143,7 @@ def test_every_word_of_approvals_is_named_in_the_readme_and_exists() -> None:
 
 
 def test_the_fields_of_an_ask_and_of_a_decision_are_explained() -> None:
-    page = ROOT / "docs" / "workflows.md"
+    page = ROOT / "docs" / "asking.md"
     assert rows(section(page, "What an ask holds")) == list(Ask.model_fields)
     assert set(Decision.model_fields) <= set(SPAN.findall(section(page, "What comes back")))
 
@@ -151,7 +158,9 @@ def test_every_look_of_a_card_and_every_notice_is_explained() -> None:
 def test_the_table_of_settings_has_the_words_of_the_example() -> None:
     explained = re.findall(r"^# (.+)\n#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.MULTILINE)
     page = OPERATIONS.read_text(encoding="utf-8")
-    listed = re.findall(r"^\| `((?:SLACK|OPENAI|COUNTERSIGN)_[A-Z_]+)` \| \S+ \| (.+) \|$", page, flags=re.MULTILINE)
+    listed = re.findall(
+        r"^\| `((?:SLACK|OPENAI|COUNTERSIGN|SMTP)_[A-Z_]+)` \| \S+ \| (.+) \|$", page, flags=re.MULTILINE
+    )
     assert explained
     assert listed == [(name, words) for words, name in explained]
 
@@ -164,19 +173,81 @@ def test_the_table_of_scopes_has_those_of_the_manifest() -> None:
     assert set(manifest()["oauth_config"]["scopes"]["bot"]) <= explained
 
 
-def test_the_readmes_own_workflow_and_policy_are_sound(tmp_path: Path) -> None:
-    for language, block in FENCED.findall(README.read_text(encoding="utf-8")):
-        if language in {"python", "yaml"}:
-            name = {"python": "expenses.py", "yaml": "policies.yaml"}[language]
-            (tmp_path / name).write_text(block, encoding="utf-8")
-    settings = {"COUNTERSIGN_WORKFLOWS": "expenses=expenses.py:graph", "COUNTERSIGN_POLICIES": "policies.yaml"}
-    checked = subprocess.run(
-        [sys.executable, "-m", "bot", "check"],
-        cwd=tmp_path,
+def blocks(page: Path, language: str) -> list[str]:
+    """The page's fenced blocks of that language."""
+    return [block for named, block in FENCED.findall(page.read_text(encoding="utf-8")) if named == language]
+
+
+def said_by(folder: Path, *arguments: str, **settings: str) -> str:
+    """What the command prints in that folder, where it finds nothing to mend."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **settings},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert checked.stderr == ""
-    assert "expenses: policy expenses, cards in #approvals, tiers small, team lead" in checked.stdout
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    return done.stdout
+
+
+def test_the_readmes_own_workflow_and_policy_are_sound(tmp_path: Path) -> None:
+    [code], [policies] = blocks(README, "python"), blocks(README, "yaml")
+    (tmp_path / "expenses.py").write_text(code, encoding="utf-8")
+    (tmp_path / "policies.yaml").write_text(policies, encoding="utf-8")
+    named = {"COUNTERSIGN_WORKFLOWS": "expenses=expenses.py:graph", "COUNTERSIGN_POLICIES": "policies.yaml"}
+    told = said_by(tmp_path, "check", **named)
+    assert "expenses: policy expenses, cards in #approvals, tiers small, team lead" in told
+
+
+def test_the_graphs_of_the_page_on_workflows_are_sound(tmp_path: Path) -> None:
+    [newsroom, trips], [policies] = blocks(WORKFLOWS, "python"), blocks(WORKFLOWS, "yaml")
+    (tmp_path / "newsroom.py").write_text(newsroom, encoding="utf-8")
+    (tmp_path / "trips.py").write_text(trips, encoding="utf-8")
+    (tmp_path / "policies.yaml").write_text(f"{policies}default: newsroom\n", encoding="utf-8")
+    listed = "newsroom=newsroom.py:graph,trips=trips.py:graph"
+    told = said_by(tmp_path, "check", COUNTERSIGN_WORKFLOWS=listed, COUNTERSIGN_POLICIES="policies.yaml")
+    assert "newsroom: policy newsroom, cards in #approvals, tiers team leads, managers" in told
+    assert "Nothing in 2 Python files breaks a rule." in said_by(tmp_path, "lint", ".")
+
+
+async def test_the_trip_of_the_page_on_workflows_is_given_back_when_it_is_refused() -> None:
+    trip = module_of(blocks(WORKFLOWS, "python")[1])
+    graph = trip.graph.compile(checkpointer=InMemorySaver())
+    config: Any = {"configurable": {"thread_id": "trip"}}
+    with remembering():
+        stopped = await graph.ainvoke({"city": "Oslo"}, config)
+        booked = trip.BOOKED
+        assert booked == {"Oslo"}
+        asked = Ask.model_validate(stopped["__interrupt__"][0].value["countersign.ask"])
+        ended = await graph.ainvoke(Command(resume=rejection(asked).model_dump(mode="json")), config)
+    assert not booked
+    assert ended["outcome"] == "No trip to Oslo. Undone: Held a room in Oslo."
+
+
+def module_of(code: str) -> Any:
+    """A module of this code that is known by name, as what undoes an effect has to be."""
+    module = ModuleType("trips_of_the_page")
+    sys.modules[module.__name__] = module
+    exec(compile(code, module.__name__, "exec"), module.__dict__)
+    return module
+
+
+def rejection(asked: Ask) -> Decision:
+    return Decision(
+        request_id="request-1",
+        digest=digest_of(asked),
+        action="reject",
+        kind=Kind.REJECT,
+        cause=Cause.VOTES,
+        tier="team leads",
+        at=datetime(2026, 3, 2, tzinfo=UTC),
+    )
+
+
+def test_every_workflow_that_comes_along_is_explained() -> None:
+    page = ROOT / "docs" / "examples.md"
+    named = json.loads((ROOT / "langgraph.json").read_text(encoding="utf-8"))["graphs"]
+    listed = re.findall(r"^\| \[(\w+)\]\(#", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert listed == list(named)

@@ -8,7 +8,7 @@ from bot.settings import VARIABLES, Settings
 from tests.architecture.tree import ROOT, sources
 
 EXAMPLE = ROOT / ".env.example"
-NAME = re.compile(r"(?:COUNTERSIGN|SLACK|OPENAI)_[A-Z_]*[A-Z]")
+NAME = re.compile(r"(?:COUNTERSIGN|SLACK|OPENAI|SMTP)_[A-Z_]*[A-Z]")
 
 
 def shown() -> dict[str, str]:

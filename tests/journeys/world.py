@@ -9,7 +9,6 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from bot.app import Countersign, running
-from bot.approvals.machine import RUN_MOVES
 from bot.approvals.request import Request
 from bot.ledger import request_book, run_book
 from bot.ledger.run_book import Run
@@ -141,7 +140,7 @@ class World:
             async with self.bot.ledger.read() as conn:
                 newest = await conn.scalar(select(runs.c.id).order_by(runs.c.created_at.desc(), runs.c.id).limit(1))
                 run = await run_book.load(conn, newest or "")
-            if run and not RUN_MOVES[run.state]:
+            if run and run.state.has_ended:
                 return run
             await asyncio.sleep(0.02)
 

@@ -1,0 +1,1 @@
+"""Graphs as tutorials write them: none imports anything of this project."""
