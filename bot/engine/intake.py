@@ -16,14 +16,7 @@ from bot.approvals.values import JsonObject
 _LONGEST_MESSAGE = 3000
 _MESSAGES = "messages"
 _SINGLE = ("string", "integer", "number", "boolean")
-# A Slack message can be sent to a workflow whose form has a place of this format.
-_MESSAGE: JsonObject = {
-    "title": "Message",
-    "type": "string",
-    "minLength": 1,
-    "maxLength": _LONGEST_MESSAGE,
-    "format": "slack-message",
-}
+_MESSAGE: JsonObject = {"title": "Message", "type": "string", "minLength": 1, "maxLength": _LONGEST_MESSAGE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,14 @@ def specimens() -> Iterator[Specimen]:
     pay, mail, delete = courses
     edited = mail.answered(4, LENA, edit={"to": "ada@example.com", "subject": "Sorry", "body": "It is on its way."})
     rejected = delete.answered(5, TOM, "reject", reason="It is evidence; archive it instead.")
-    long = _asked(*CALLS[:2], ("publish", {"text": "Everything that was said about it. " * 200}, "Publish the story"))
+    long = _asked(
+        *CALLS[:2],
+        (
+            "publish",
+            {"text": "What was found out in short: " + "Everything that was said about it. " * 200},
+            "Publish the story",
+        ),
+    )
     many = _asked(*(("label", {"item": f"A-{number}"}, f"Label item {number}") for number in range(1, 15)))
     drawn = {
         "Three steps": courses,

@@ -73,10 +73,10 @@ def test_fields_that_cannot_be_described_are_told(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.parametrize("name", ["a conversation and more", "a conversation of anything", "an agent"])
-def test_a_conversation_is_one_text_that_a_slack_message_can_fill(name: str) -> None:
+def test_a_conversation_is_one_text(name: str) -> None:
     graph, asked, _ = ASKED[name]
     field = fields_of(entry(graph).workflow.input_schema)[0]
-    assert (field.name, field.look.value, field.schema["format"]) == (asked[0], "long_text", "slack-message")
+    assert (field.name, field.look.value) == (asked[0], "long_text")
 
 
 async def test_a_conversation_begins_with_what_was_typed(tmp_path: Path) -> None:

@@ -38,7 +38,6 @@ class ModerationInput(BaseModel):
         description="What is to be published, word for word",
         pattern=r"\S",
         max_length=3000,
-        json_schema_extra={"format": "slack-message"},
     )
     author: str = Field(title="Author", description="Who wrote it", pattern=r"\S", max_length=80)
     place: Place = Field(Place.COMMENT, title="Place", description="Where it would be published")

@@ -10,7 +10,7 @@ from bot.slack.blocks import Block, Message
 from bot.slack.drawing import batch_buttons, body, buttons, cards, edits, rows, story, tallies, verdict
 from bot.slack.drawing.cards import Shown
 from bot.slack.drawing.room import FULL
-from bot.slack.wording import batch_words, card_words
+from bot.slack.wording import batch_words, card_words, quantities
 from bot.slack.wording import part_words as words
 
 MOST_ROWS = 10
@@ -105,7 +105,7 @@ def _brief(request: Request) -> list[str]:
     """What it is about, on one line: what will run, as people have changed it, or else the facts."""
     ask = request.ask
     pairs = edits.pairs_of(ask.draft.values, ask.draft.form) if ask.draft else ask.facts
-    told = " · ".join(f"{card_words.labelled(pair.label)}{pair.value}" for pair in pairs)
+    told = quantities.parts(f"{card_words.labelled(pair.label)}{pair.value}" for pair in pairs)
     return [*rows.edited(request), *([text.phrase(told, A_BRIEF)] if told.strip() else [])]
 
 
@@ -146,6 +146,7 @@ def _for_all(batch_id: str, requests: Sequence[Request], is_whole: bool) -> list
 
 def _story(requests: Sequence[Request]) -> str:
     waiting = tallies.still_open(requests)
-    told = (f"{_title(request)}: {rows.state(request)}" for request in sorted(requests, key=lambda r: r.origin.part))
+    in_order = sorted(requests, key=lambda request: request.origin.part)
+    told = (batch_words.because(_title(request), rows.state(request)) for request in in_order)
     lines = [text.escape(_headline(requests)), *tallies.escalated(waiting), *tallies.progress(requests)]
     return story.within_room([*lines, *tallies.asked(waiting), *told])

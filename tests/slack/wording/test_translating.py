@@ -48,7 +48,13 @@ def words(text: str) -> tuple[str, ...]:
 @cache
 def theirs() -> set[tuple[str, ...]]:
     """What workflows and people say in the specimens, cut or not: it is not ours to translate."""
-    literals = {APPROVE.label, REJECT.label}
+    literals = {
+        APPROVE.label,
+        REJECT.label,
+        "Tool",
+        "Run",
+        "Respond",
+    }  # what dialects say is on the ledger, as it was shown
     for path in THEIRS:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
