@@ -1,7 +1,6 @@
 """The tables, with the invariants that the schema holds by itself.
 
-Times are seconds since 1970 in UTC. Times of leases and retries come from the database's own clock, all others from the
-caller's.
+Times are seconds since 1970 in UTC: of leases and retries by the database's own clock, all others by the caller's.
 """
 
 from typing import Any

@@ -1,6 +1,7 @@
 """Small real servers on this machine: a language model's, and an effects endpoint."""
 
 import json
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ class Server:
 
     replies: Sequence[Reply]
     address: str = ""
+    site: str = ""
     bodies: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
 
@@ -38,7 +40,9 @@ async def serving(*replies: Reply) -> AsyncIterator[Server]:
     try:
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         host, port = runner.addresses[0][:2]
-        server.address = f"http://{host}:{port}/v1"
+        # langchain-openai keeps connections by address, beyond a test and its event loop, and ports come again.
+        server.site = f"http://{host}:{port}"
+        server.address = f"{server.site}/{secrets.token_hex(4)}/v1"
         yield server
     finally:
         await runner.cleanup()

@@ -228,7 +228,7 @@ async def test_changed_parameters_that_are_not_sound_do_nothing(mailbox: Mailbox
 
 async def test_a_call_to_a_listed_place_is_made_once_under_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(status(202)) as server:
-        monkeypatch.setenv("COUNTERSIGN_PLANNER_HOSTS", server.address.removesuffix("/v1"))
+        monkeypatch.setenv("COUNTERSIGN_PLANNER_HOSTS", server.site)
         thread = Thread.of(graph)
         ask = await thread.start({"request": f"Trigger {server.address}/deploy for checkout."})
         assert (ask.risk, ask.checks[0].status) == (Risk.MEDIUM, CheckStatus.PASS)

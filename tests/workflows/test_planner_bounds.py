@@ -155,7 +155,7 @@ async def test_a_name_that_leads_inside_is_refused_unless_its_address_is_listed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async with serving(status(200)) as server:
-        port = server.address.rpartition(":")[2].removesuffix("/v1")
+        port = server.site.rpartition(":")[2]
         monkeypatch.setenv(LISTED, f"http://localhost:{port}")
         with pytest.raises(OutOfBounds, match="private address"):
             await calling.call(get(f"http://localhost:{port}/", Method.POST, "{}"), "req-1")
@@ -193,7 +193,7 @@ def test_addresses_outside_are_known() -> None:
 
 async def test_a_redirect_is_told_and_not_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(status(200)) as inside, serving(status(307, Location=inside.address)) as server:
-        monkeypatch.setenv(LISTED, server.address.removesuffix("/v1"))
+        monkeypatch.setenv(LISTED, server.site)
         done = await calling.call(get(server.address, Method.POST, "{}"), "req-1")
     assert done == {
         "done": False,
@@ -204,7 +204,7 @@ async def test_a_redirect_is_told_and_not_followed(monkeypatch: pytest.MonkeyPat
 
 async def test_an_answer_is_told_in_one_short_line(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(raw("All\n is <b>well</b>. " * 100, "text/html")) as server:
-        monkeypatch.setenv(LISTED, server.address.removesuffix("/v1"))
+        monkeypatch.setenv(LISTED, server.site)
         done = await calling.call(get(server.address, Method.POST, "{}"), "req-1")
     assert done["words"].startswith(f"POST {server.address} answered 200 OK: All is <b>well</b>. All is")
     assert len(done["words"]) < 300
@@ -212,7 +212,7 @@ async def test_an_answer_is_told_in_one_short_line(monkeypatch: pytest.MonkeyPat
 
 async def test_an_error_is_told_as_not_done(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(status(500)) as server:
-        monkeypatch.setenv(LISTED, server.address.removesuffix("/v1"))
+        monkeypatch.setenv(LISTED, server.site)
         done = await calling.call(get(server.address, Method.POST, "{}"), "req-1")
     assert not done["done"]
     assert "answered 500 Internal Server Error" in done["words"]
@@ -220,7 +220,7 @@ async def test_an_error_is_told_as_not_done(monkeypatch: pytest.MonkeyPatch) -> 
 
 async def test_a_place_that_is_gone_was_certainly_not_called(monkeypatch: pytest.MonkeyPatch) -> None:
     async with serving(status(200)) as server:
-        monkeypatch.setenv(LISTED, server.address.removesuffix("/v1"))
+        monkeypatch.setenv(LISTED, server.site)
     with pytest.raises(Unreachable):
         await calling.call(get(server.address), "req-1")
 
