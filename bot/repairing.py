@@ -21,6 +21,7 @@ from bot.faults import Misconfigured, Mistake
 from bot.ledger import answer_book, request_book, run_book
 from bot.ledger.database import Ledger, beside
 from bot.ledger.run_book import Run
+from bot.logs import redacted
 from bot.plan import Plan
 from bot.settings import Settings
 
@@ -134,7 +135,7 @@ class Case:
         together: dict[str, list[Request]] = defaultdict(list)
         for request in self.requests:
             if not request.is_offer:
-                together[request.origin.together or request.id].append(request)
+                together[request.question].append(request)
         return {requests[0].origin.interrupt_id: requests for requests in together.values()}.values()
 
     def _is_read_so(self, requests: Sequence[Request]) -> bool:
@@ -176,13 +177,8 @@ async def _examined(ledger: Ledger, catalogue: Mapping[str, Entry], book: Policy
         requests = await request_book.of_run(conn, run_id)
         answers = await answer_book.states_of_run(conn, run_id)
     if run is None:
-        raise Misconfigured(
-            [
-                Mistake(
-                    run_id, "there is no such run and no such request", "name a request as its card shows it, or a run"
-                )
-            ]
-        )
+        remedy = "name a request as its card shows it, or a run"
+        raise Misconfigured([Mistake(run_id, "there is no such run and no such request", remedy)])
     entry = catalogue.get(run.workflow)
     if entry is None:
         wrong = f"its workflow {run.workflow} is not configured"
@@ -202,7 +198,7 @@ def _told(case: Case) -> list[str]:
         f"The ledger: {run.state}{dead}{f'; outcome: {run.outcome}' if run.outcome else ''}",
         *(f"  request {_of(request, case.answers)}" for request in case.requests),
         f"LangGraph: {_stands(thread)}",
-        *(f"  step {name}: {error or 'not done'}" for name, error in thread.undone),
+        *(f"  step {name}: {redacted(error) or 'not done'}" for name, error in thread.undone),
         *(f"  question {each}: {_of_question(each, thread)}" for each in thread.pending),
         "",
         case.diagnosis,

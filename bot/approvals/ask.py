@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, NonNegativeFloat, model_validator
 
-from bot.approvals.values import Frozen, JsonObject, Text
+from bot.approvals.values import Frozen, JsonObject, Text, measure_of
 
 
 class Kind(StrEnum):
@@ -153,11 +153,6 @@ class Ask(Frozen):
             raise ValueError("this ask has nothing to edit")
         draft = Draft(values=values, form=self.draft.form, measures=self.draft.measures)
         kept = {name: value for name, value in self.measures.items() if name not in draft.measures}
-        taken = {measure: _number(draft.values.get(name)) for measure, name in draft.measures.items()}
+        taken = {measure: measure_of(draft.values.get(name)) for measure, name in draft.measures.items()}
         measures = kept | {measure: value for measure, value in taken.items() if value is not None}
         return self.model_copy(update={"draft": draft, "measures": measures})
-
-
-def _number(value: Any) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 <= value <= 1e300 else None

@@ -292,6 +292,11 @@ class Request:
         return self.digest if len(beginning) >= 16 and self.digest.startswith(beginning) else beginning
 
     @property
+    def question(self) -> str:
+        """A name for the question that it is asked as, which the requests for its other parts have too."""
+        return self.origin.together or self.id
+
+    @property
     def is_offer(self) -> bool:
         """Whether it offers to undo what was done: then no run waits for it, and silence keeps what was done."""
         return bool(self.origin.effect)

@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, JsonValue, TypeAdapter
 
+_GREATEST_MEASURE = 1e300  # a whole number beyond it may have no float
+
 
 def whole(text: str) -> str:
     """The text with half characters, which no file or message can hold, replaced."""
@@ -20,6 +22,12 @@ def whole_json(value: Any) -> Any:
     if isinstance(value, dict):
         return {whole(name): whole_json(inner) for name, inner in value.items()}
     return value
+
+
+def measure_of(value: Any) -> float | None:
+    """The value as a number that a limit can be compared with; None for all but plain numbers of at least 0."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number and 0 <= value <= _GREATEST_MEASURE else None
 
 
 def sound(values: dict[str, Any]) -> dict[str, Any]:

@@ -115,7 +115,7 @@ async def _standing(tx: Transaction, run_id: str, owed: Set[str]) -> list[list[R
     together: dict[str, list[Request]] = defaultdict(list)
     for request in await request_book.of_run(tx.conn, run_id):
         if not request.is_offer:
-            together[request.origin.together or request.id].append(request)
+            together[request.question].append(request)
     return [
         requests
         for requests in together.values()

@@ -87,7 +87,7 @@ async def _tell_requester(
     tx: Transaction, request: Request, kind: NoticeKind, *, about: str = "", pause: float = 0.0
 ) -> bool:
     notice = Notice(
-        id=f"{kind}.{request.origin.together or request.id}{about}",
+        id=f"{kind}.{request.question}{about}",
         kind=kind,
         audience=request.origin.requester,
         run_id=request.origin.run_id,

@@ -253,8 +253,7 @@ async def _needs_none(conn: AsyncConnection, request_id: str) -> bool:
     call = await notice_book.load(conn, f"{NoticeKind.CALL}.{request_id}.{request.stage}")
     if call is not None:
         return call.body == Notify.DM
-    question = request.origin.together or request_id
-    parked = await notice_book.load(conn, f"{NoticeKind.PARKED}.{question}.{request.stage}")
+    parked = await notice_book.load(conn, f"{NoticeKind.PARKED}.{request.question}.{request.stage}")
     return parked is not None and request.state is not State.OPEN
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.review import APPROVE, REJECT, Action, Alternative, Ask, Cause, Decision, Draft, Fact, Kind, ReasonRule, Risk
 from workflows.refund.state import TERMS, Assessment, Currency, RefundInput, TransactionType, terms_form
-from workflows.words import because
+from workflows.words import because, one_line
 
 _QUESTION = {
     TransactionType.REFUND: "Refund {money} to {customer}?",
@@ -53,7 +53,7 @@ def done(request: RefundInput, decision: Decision, reference: str) -> str:
 
 def declined(request: RefundInput, decision: Decision) -> str:
     """One sentence for money that stayed."""
-    what = f"{money(request.amount, request.currency)} to {_one_line(request.customer)} for {request.transaction_id}"
+    what = f"{money(request.amount, request.currency)} to {one_line(request.customer)} for {request.transaction_id}"
     if decision.cause is Cause.TIMEOUT:
         return f"Nobody signed for {what} in time, so nothing was paid."
     if decision.cause is Cause.OUTAGE:
@@ -100,8 +100,4 @@ def _risk(risk: float) -> Risk:
 
 
 def _fill(words: str, request: RefundInput) -> str:
-    return words.format(money=money(request.amount, request.currency), customer=_one_line(request.customer))
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return words.format(money=money(request.amount, request.currency), customer=one_line(request.customer))

@@ -2,7 +2,7 @@
 
 from bot.review import Ask, Cause, Decision, Fact
 from workflows.signoff.state import SignoffInput
-from workflows.words import because
+from workflows.words import because, one_line
 
 STEP = "sign-off"
 
@@ -11,7 +11,7 @@ def question(request: SignoffInput) -> Ask:
     """The ask: what is to be signed off, in the requester's own words."""
     facts = {"Details": request.details, "Link": request.link, "Note to the reviewers": request.note}
     return Ask(
-        title=f"Sign off “{_one_line(request.subject)}”?",
+        title=f"Sign off “{one_line(request.subject)}”?",
         facts=tuple(Fact(label=label, value=value) for label, value in facts.items() if value),
         step=STEP,
     )
@@ -19,7 +19,7 @@ def question(request: SignoffInput) -> Ask:
 
 def ended(request: SignoffInput, decision: Decision) -> str:
     """One sentence for the decision, and the reason where one was given."""
-    subject = _one_line(request.subject)
+    subject = one_line(request.subject)
     why = because(decision)
     if decision.approved:
         return f"“{subject}” is signed off.{why}"
@@ -28,7 +28,3 @@ def ended(request: SignoffInput, decision: Decision) -> str:
     if decision.cause is Cause.OUTAGE:
         return f"Nobody could be asked about “{subject}”, as Slack was out of reach, so it is not signed off."
     return f"“{subject}” was not signed off.{why}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())

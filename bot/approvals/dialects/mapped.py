@@ -12,7 +12,7 @@ from bot.approvals.dialects.payloads import Part, Payload, Reading
 from bot.approvals.dialects.shapes import Part as Of
 from bot.approvals.dialects.shapes import Reply
 from bot.approvals.dialects.unsure import Unsure
-from bot.approvals.values import Frozen, Text, sound
+from bot.approvals.values import Frozen, Text, measure_of, sound
 
 NAME: Final = "mapped"
 
@@ -134,7 +134,9 @@ def _ask(mapped: Mapped, value: Any, actions: list[Action]) -> Ask:
         **said,
         facts=facts if mapped.facts is None else _facts(mapped.facts, value),
         measures={
-            name: number for name, path in mapped.measures.items() if (number := _number(_at(value, path))) is not None
+            name: number
+            for name, path in mapped.measures.items()
+            if (number := measure_of(_at(value, path))) is not None
         },
         risk=_risk(_at(value, mapped.risk)) if mapped.risk else None,
         actions=tuple(actions),
@@ -162,11 +164,6 @@ def _at(value: Any, path: str) -> Any:
         is_place = isinstance(value, list) and step.isdecimal() and int(step) < len(value)
         value = value.get(step) if isinstance(value, Mapping) else value[int(step)] if is_place else None
     return value
-
-
-def _number(value: Any) -> float | None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 <= value <= 1e300 else None
 
 
 def _risk(value: Any) -> Risk | None:

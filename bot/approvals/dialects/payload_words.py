@@ -5,12 +5,11 @@ from typing import Any, Final
 
 from bot.approvals.ask import Fact
 from bot.approvals.dialects import faces
-from bot.approvals.values import whole
+from bot.approvals.values import measure_of, whole
 
 _LONGEST_LABEL: Final = 80
 _LONGEST_NAME: Final = 60
 _LONGEST_ARGUMENT: Final = 60
-_GREATEST_MEASURE: Final = 1e300
 
 
 def cut(text: str, most: int) -> str:
@@ -24,6 +23,12 @@ def title(name: str, description: str) -> str:
     first = next(iter(description.strip().splitlines()), "")
     named = cut(name, _LONGEST_NAME) or '""'
     return cut(f"{named}: {first}" if first else named, faces.LONGEST_TITLE)
+
+
+def beyond(title: str, description: str) -> str:
+    """What the title does not say of a description: what follows its first line, or all of it where that was cut."""
+    first = next(iter(description.splitlines()), "")
+    return description[len(first) :].strip() if title.endswith(f": {first}") else description
 
 
 def question(name: str, args: Mapping[str, Any]) -> str:
@@ -46,9 +51,5 @@ def facts(values: Mapping[str, Any]) -> tuple[Fact, ...]:
 
 def measures(values: Mapping[str, Any]) -> dict[str, float]:
     """The values that a policy's limits can be compared with: plain numbers of at least 0, by their names."""
-    return {name: float(value) for name, value in values.items() if _is_measure(value)}
-
-
-def _is_measure(value: Any) -> bool:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_number and 0 <= value <= _GREATEST_MEASURE
+    found = ((name, measure_of(value)) for name, value in values.items())
+    return {name: number for name, number in found if number is not None}

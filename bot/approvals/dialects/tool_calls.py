@@ -91,7 +91,7 @@ def _ask(call: ToolCall, actions: tuple[Action, ...], *, editable: bool) -> Ask:
     named = Fact(label="Tool", value=call.name)
     return Ask(
         title=title,
-        summary="" if said == _UNDESCRIBED or title.endswith(f": {said}") else said,
+        summary="" if said == _UNDESCRIBED else payload_words.beyond(title, said),
         facts=(named, *(() if draft else payload_words.facts(call.args))),
         measures=measures,
         notice=call.notice,

@@ -190,7 +190,9 @@ def test_a_call_without_arguments_has_nothing_to_edit() -> None:
 DESCRIBED: list[tuple[Any, str, str]] = [
     (None, "refund", ""),
     ("", "refund", ""),
-    ("Sure?\nReally?", "refund: Sure?", "Sure?\nReally?"),
+    ("Sure?\nReally?", "refund: Sure?", "Really?"),
+    ("Sure?\u2028\nReally?", "refund: Sure?", "Really?"),
+    ("Two  blanks\nReally?", "refund: Two blanks", "Two  blanks\nReally?"),
     (f"Sign-off needed\n\nTool: refund\nArgs: {REFUND['args']}", "refund: Sign-off needed", ""),
     ("delete_all: harmless", "refund: delete_all: harmless", ""),
     ("x" * 200, "refund: " + "x" * 141 + "…", "x" * 200),
