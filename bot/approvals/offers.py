@@ -12,6 +12,7 @@ from bot.approvals.digests import canonical, digest
 from bot.approvals.policy import Policy
 from bot.approvals.request import Request
 from bot.approvals.tier import Notify, Reviewers, Tier
+from bot.approvals.values import clipped
 
 DIALECT = "effect"
 UNDO = Action(id="undo", label="Undo", kind=Kind.REJECT, reason=ReasonRule.OPTIONAL)
@@ -43,7 +44,7 @@ def ask_of(done: Done) -> Ask:
     said = " ".join(done.words.split()) or done.key
     fits = len(said) <= _A_TITLE
     return Ask(
-        title=said if fits else f"{said[: _A_TITLE - 1]}…",
+        title=clipped(said, _A_TITLE),
         summary="" if fits else done.words,
         facts=tuple(_facts(done.result)),
         actions=(UNDO,),
@@ -103,4 +104,4 @@ def _facts(result: JsonValue) -> Iterator[Fact]:
 
 def _brief(value: JsonValue) -> str:
     said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    return said if len(said) <= _A_VALUE else f"{said[: _A_VALUE - 1]}…"
+    return clipped(said, _A_VALUE)

@@ -13,6 +13,11 @@ def whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
+def clipped(text: str, most: int) -> str:
+    """The text where it has so many characters at most, else its beginning with a mark that it was cut."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def whole_json(value: Any) -> Any:
     """A JSON value with half characters replaced in all its texts and names."""
     if isinstance(value, str):

@@ -26,7 +26,7 @@ from bot.desk.running import Ending
 from bot.engine.catalogue import Entry, at_hand
 from bot.engine.drivable import Drivable
 from bot.engine.effects import LedgerBook
-from bot.engine.outcomes import outcome_of
+from bot.engine.outcomes import fit, outcome_of
 from bot.engine.telling import Telling
 from bot.engine.threads import Failed, Finished, Look, Unstarted, Waiting, config_of, look, pending_of
 from bot.faults import Fault
@@ -36,7 +36,6 @@ from bot.ledger.hints import Work, WorkKind
 from bot.ledger.holding import hold
 from bot.ledger.run_book import Run
 from bot.ledger.work import Claim, LeaseLost
-from bot.logs import redacted
 from bot.review.books import noting
 
 log = structlog.get_logger(__name__)
@@ -47,6 +46,7 @@ Belonging = Callable[[str, frozenset[str]], Awaitable[frozenset[str]]]
 
 # The saver's own troubles: nothing is known to be wrong with the workflow, so the run is tried again.
 _SAVER_ERRORS = (sqlite3.Error, OSError)
+_LONGEST_ERROR = 600
 
 
 class Unresumable(Fault):
@@ -225,23 +225,18 @@ def _ending(seen: Finished | Failed, run: Run) -> Ending:
     if isinstance(seen, Finished):
         return Ending(RunState.FINISHED, outcome_of(seen.values, run.input))
     place = f"The step {seen.step!r} failed" if seen.step else "The workflow failed"
-    return Ending(RunState.FAILED, f"{place}: {_told(seen.error)}")
+    return Ending(RunState.FAILED, f"{place}: {fit(seen.error, _LONGEST_ERROR)}")
 
 
 def _why(error: str) -> str:
     """Why an answer was refused, less where to read more of such errors."""
     lines = (line.strip() for line in error.splitlines() if "https://errors.pydantic.dev" not in line)
-    return _told(" · ".join(filter(None, lines)))
+    return fit(" · ".join(filter(None, lines)), _LONGEST_ERROR)
 
 
 def _words(error: Exception) -> str:
-    return _told(_text(error))
+    return fit(_text(error), _LONGEST_ERROR)
 
 
 def _text(error: Exception) -> str:
     return str(error) or type(error).__name__
-
-
-def _told(error: str) -> str:
-    """An error as channels may read it: what opens a door is blacked out before anything is cut."""
-    return redacted(error).strip()[:600]

@@ -90,9 +90,10 @@ def _sole(schema: JsonObject, nature: Nature) -> Form:
 
 
 def _required(root: Mapping[str, Any], spoken: Collection[str], nature: Nature) -> list[str]:
-    """What has to be filled in. A state that nothing checks, and that says of no field that it may be left out, says
+    """What has to be filled in.
 
-    that of all but a conversation: most of them are for its steps to write.
+    Where nothing checks a state, and it says of each field that it has to be there, only a conversation has to be: most
+    fields are for its steps to write.
     """
     required = list(root.get("required", ()))
     if nature.is_loose and len(required) > 1 and set(required) == set(root.get("properties", {})):

@@ -6,6 +6,7 @@ from typing import Any
 
 from langchain_core.messages import BaseMessage
 
+from bot.approvals.values import clipped
 from bot.logs import redacted
 
 OUTCOME = "outcome"
@@ -35,8 +36,7 @@ def outcome_of(values: Mapping[str, Any], given: Mapping[str, Any]) -> str:
 
 def fit(words: str, longest: int) -> str:
     """The words as channels may read them: what opens a door is blacked out before anything is cut."""
-    shown = redacted(words[:_READ]).strip()
-    return shown if len(shown) <= longest else f"{shown[: longest - 1].rstrip()}…"
+    return clipped(redacted(words[:_READ]).strip(), longest)
 
 
 def _lines(changed: Mapping[str, Any]) -> Iterator[str]:

@@ -8,13 +8,12 @@ from typing import Any
 
 import structlog
 
-from bot.logs import redacted
+from bot.engine.outcomes import fit
 
 log = structlog.get_logger(__name__)
 
 PAUSE = 2.0  # seconds between two words of one drive that reach the ledger
 _LONGEST = 4000
-_READ = 100_000
 _NAMES = ("progress", "message", "status")
 
 
@@ -55,7 +54,7 @@ class Telling:
         while self._newest:
             words, self._newest = self._newest, ""
             try:
-                await self._pass_on(_fit(words))
+                await self._pass_on(fit(words, _LONGEST))
             except Exception:
                 log.exception("what a run told of its progress was lost")
             with contextlib.suppress(TimeoutError):
@@ -82,9 +81,3 @@ def _count(done: Any, of: Any) -> str:
 
 def _is_countable(number: Any) -> bool:
     return isinstance(number, int | float) and not isinstance(number, bool) and 0 <= number < 10**6
-
-
-def _fit(words: str) -> str:
-    """The words as channels may read them: what opens a door is blacked out before anything is cut."""
-    shown = redacted(words[:_READ]).strip()
-    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}…"

@@ -3,6 +3,7 @@
 from bot.approvals.ask import Action, Ask, Fact, Kind, ReasonRule
 from bot.approvals.decision import Cause, Decision
 from bot.approvals.effect import Act, Effect
+from bot.approvals.values import clipped
 from bot.review.stops import ask
 
 HAPPENED = "happened"
@@ -67,7 +68,7 @@ def question(effect: Effect, act: Act, task: str, number: int) -> Ask:
     is_undo = act is Act.UNDO
     what = f"Could not undo: {effect.words}" if is_undo else f"Did this happen? {effect.words}"
     return Ask(
-        title=what if len(what) <= _A_TITLE else f"{what[: _A_TITLE - 1]}…",
+        title=clipped(what, _A_TITLE),
         summary=effect.troubles(act, task)[number] or _CRASHED,
         facts=_facts(effect, number),
         notice=_NOTICE_UNDO if is_undo else _NOTICE_DO,

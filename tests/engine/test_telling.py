@@ -143,7 +143,7 @@ async def test_words_without_end_are_cut(words: str) -> None:
     async with Telling(listener.take, LONG) as telling:
         telling.hear(words)
     [heard] = listener.heard
-    assert (len(heard), heard[-1]) == (4001, "…")
+    assert (len(heard), heard[-1]) == (4000, "…")
 
 
 async def test_what_opens_a_door_is_blacked_out() -> None:

@@ -7,7 +7,7 @@ goes with the tone, the briefing in its requester's words, a closing line, and t
 import re
 
 from workflows.mail.state import LetterDraft, MailInput, Tone
-from workflows.words import one_line
+from workflows.words import one_line, shortened
 
 _SALUTATION = {Tone.FRIENDLY: "Hello,", Tone.FORMAL: "Dear Sir or Madam,", Tone.BRIEF: "Hello,"}
 _CLOSING = {Tone.FRIENDLY: "Kind regards", Tone.FORMAL: "Yours faithfully", Tone.BRIEF: "Regards"}
@@ -30,7 +30,7 @@ def draft(request: MailInput) -> LetterDraft:
 
 def _subject(briefing: str) -> str:
     first = one_line(re.split(r"(?<=[.!?])\s|\n", briefing, maxsplit=1)[0]).rstrip(".")
-    return first if len(first) <= _LONGEST_SUBJECT else f"{first[: _LONGEST_SUBJECT - 1]}…"
+    return shortened(first, _LONGEST_SUBJECT)
 
 
 def _concerns(briefing: str) -> list[str]:

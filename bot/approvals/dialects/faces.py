@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 from bot.approvals.ask import Action, Ask, Fact
+from bot.approvals.values import clipped
 
 LONGEST_TITLE: Final = 150
 _LONGEST_NAME = 80
@@ -50,7 +51,7 @@ def headed(text: str) -> tuple[str, str]:
     line = " ".join(text.split())
     if not line:
         return _UNTITLED, ""
-    return (line, "") if len(line) <= LONGEST_TITLE else (f"{line[: LONGEST_TITLE - 1].rstrip()}…", text)
+    return clipped(line, LONGEST_TITLE), "" if len(line) <= LONGEST_TITLE else text
 
 
 def is_object(value: Any) -> bool:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from bot.approvals.ask import Fact
 from bot.approvals.dialects import faces
-from bot.approvals.values import measure_of, whole
+from bot.approvals.values import clipped, measure_of, whole
 
 _LONGEST_LABEL: Final = 80
 _LONGEST_NAME: Final = 60
@@ -14,8 +14,7 @@ _LONGEST_ARGUMENT: Final = 60
 
 def cut(text: str, most: int) -> str:
     """The text in one line of so many characters at most; what was cut is marked."""
-    line = " ".join(whole(text).split())
-    return line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    return clipped(" ".join(whole(text).split()), most)
 
 
 def title(name: str, description: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Final
 
 from bot.approvals.ask import Kind
-from bot.approvals.values import whole
+from bot.approvals.values import clipped, whole
 
 LONGEST_LABEL: Final = 30
 _LONGEST_ID = 40
@@ -118,7 +118,7 @@ def label_of(word: str) -> str:
     said = " ".join(whole(word).replace("_", " ").split()) or "Answer"
     said = _IMPERATIVES.get(said.casefold(), said)
     said = said[:1].upper() + said[1:]
-    return said if len(said) <= LONGEST_LABEL else f"{said[: LONGEST_LABEL - 1].rstrip()}…"
+    return clipped(said, LONGEST_LABEL)
 
 
 def _free(name: str, taken: Collection[str]) -> str:
