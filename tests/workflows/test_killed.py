@@ -40,7 +40,23 @@ MAIL = Story(
     button="Send",
     ends="Message-ID",
 )
+CHANGE = "--- a/fee.py\n+++ b/fee.py\n@@ -1 +1 @@\n-FEE = 1\n+FEE = 2\n"
 ON_THE_JOURNAL = {
+    "refund": Story(
+        task='/task refund transaction_id=T-1 amount=4200 customer=ACME reason="Delivered twice, one came back"',
+        card="Refund 4,200 EUR to ACME?",
+        reviewer="tom",
+        button="Approve",
+        ends="Refunded 4,200 EUR to ACME",
+    ),
+    "deploy": Story(
+        task=f'/task deploy service=checkout version=1.4.2 environment=staging coverage=91 diff="{CHANGE}"',
+        card="Deploy checkout 1.4.2 to staging?",
+        reviewer="rhea",
+        button="Deploy",
+        ends="Deployed checkout 1.4.2 to staging",
+        channel="#deploys",
+    ),
     "gate": Story(
         task='/task gate task="Look up the opening hours"',
         card="Act like this",
